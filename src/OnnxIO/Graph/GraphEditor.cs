@@ -1,0 +1,276 @@
+using NNCompress.OnnxIO.Tensors;
+
+namespace NNCompress.OnnxIO;
+
+/// <summary>
+/// The only way to change a graph. Every change is made under the label of the pass that asks for it, keeps uses and
+/// producers consistent, and is counted.
+/// </summary>
+public sealed class GraphEditor
+{
+    private readonly NameGenerator _names;
+
+    /// <param name="model">The model to change.</param>
+    /// <param name="label">Who changes it: a pass id.</param>
+    public GraphEditor(Model model, string label)
+    {
+        Model = model;
+        Label = label;
+        _names = new NameGenerator(model);
+    }
+
+    public Model Model { get; }
+
+    public string Label { get; }
+
+    /// <summary>Changes made so far.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>Replaces an initializer's data; type and dimensions may change with it.</summary>
+    public void SetInitializer(Value value, Tensor tensor)
+    {
+        if (value.Initializer is null)
+            throw new InvalidOperationException($"'{value}' is no dense initializer.");
+        value.Initializer = tensor;
+        if (value.Info is { Type: TensorType old } info)
+            value.Info = info with { Type = old with { Element = tensor.Type, Shape = [.. tensor.Dims.Select(d => new Dimension(d))] } };
+        Changes++;
+    }
+
+    /// <summary>Adds a constant to a scope, under <paramref name="name"/> or that name with a number.</summary>
+    public Value AddInitializer(Graph scope, string name, Tensor tensor)
+    {
+        var value = new Value(_names.Unique(name), scope) { Initializer = tensor };
+        scope.AddInitializer(value);
+        Changes++;
+        return value;
+    }
+
+    /// <summary>Removes an initializer that nothing reads; where it is listed as an input too, that goes with it.</summary>
+    public void RemoveInitializer(Value value)
+    {
+        RequireUnused(value);
+        if (value.Initializer is not null)
+            value.Scope.RemoveInitializer(value);
+        if (value.SparseInitializer is not null)
+            value.Scope.RemoveSparseInitializer(value);
+        if (value.IsGraphInput)
+            value.Scope.RemoveInput(value);
+        value.Initializer = null;
+        value.SparseInitializer = null;
+        Changes++;
+    }
+
+    /// <summary>Takes an initializer out of the inputs, so that runtimes may treat it as constant.</summary>
+    public void RemoveFromInputs(Value initializer)
+    {
+        if (!initializer.IsInitializer)
+            throw new InvalidOperationException($"'{initializer}' is no initializer: callers must give it.");
+        initializer.Scope.RemoveInput(initializer);
+        Changes++;
+    }
+
+    /// <summary>Adds an input to the main graph or a body.</summary>
+    public Value AddGraphInput(Graph scope, string name, OnnxType type)
+    {
+        var value = new Value(_names.Unique(name), scope) { Info = new ValueInfo(type) };
+        scope.AddInput(value);
+        Changes++;
+        return value;
+    }
+
+    /// <summary>Adds an output to a graph.</summary>
+    public void AddGraphOutput(Graph scope, Value value)
+    {
+        scope.AddOutput(value);
+        Changes++;
+    }
+
+    /// <summary>Puts a new node at the end of a scope, or before or after another node of it.</summary>
+    public Node AddNode(
+        Graph scope,
+        string opType,
+        ReadOnlySpan<Value?> inputs,
+        ReadOnlySpan<string> outputNames,
+        ReadOnlySpan<Attribute> attributes = default,
+        string domain = "",
+        string? name = null,
+        Node? before = null,
+        Node? after = null
+    )
+    {
+        var node = new Node(scope, domain, opType, _names.Unique(name ?? $"{opType}_{Label}"));
+        foreach (var input in inputs)
+            node.AddInput(input);
+        foreach (var output in outputNames)
+            node.AddOutput(new Value(_names.Unique(output), scope));
+        foreach (var attribute in attributes)
+            node.Attributes.Add(attribute);
+        if (before is not null)
+            scope.Nodes.AddBefore(before, node);
+        else if (after is not null)
+            scope.Nodes.AddAfter(after, node);
+        else
+            scope.Nodes.AddLast(node);
+        Changes++;
+        return node;
+    }
+
+    /// <summary>Removes a node whose outputs nothing reads.</summary>
+    public void Remove(Node node)
+    {
+        foreach (var output in node.Outputs.OfType<Value>())
+            RequireUnused(output);
+        foreach (var body in node.Subgraphs)
+            Detach(body);
+        node.TrimInputs(0);
+        node.Scope.Nodes.Remove(node);
+        Changes++;
+    }
+
+    /// <summary>Sets input <paramref name="index"/> of a node; null leaves an optional input out.</summary>
+    public void SetInput(Node node, int index, Value? value)
+    {
+        node.SetInput(index, value);
+        Changes++;
+    }
+
+    /// <summary>Drops inputs from position <paramref name="count"/> on.</summary>
+    public void TrimInputs(Node node, int count)
+    {
+        node.TrimInputs(count);
+        Changes++;
+    }
+
+    public void SetAttribute(Node node, Attribute attribute)
+    {
+        node.Attributes.Set(attribute);
+        Changes++;
+    }
+
+    public void RemoveAttribute(Node node, string name)
+    {
+        if (node.Attributes.Remove(name))
+            Changes++;
+    }
+
+    public void SetOperator(Node node, string opType, string domain = "")
+    {
+        node.OpType = opType;
+        node.Domain = domain;
+        Changes++;
+    }
+
+    public void Rename(Node node, string name)
+    {
+        node.Name = _names.Unique(name);
+        Changes++;
+    }
+
+    /// <summary>
+    /// Lets every reader of <paramref name="old"/> read <paramref name="replacement"/> instead. Where <paramref name="old"/> is a
+    /// graph output, its name is the model's interface: the replacement takes it over, if that is possible.
+    /// </summary>
+    /// <returns>False, with nothing changed, where the output's name cannot move: the replacement is a graph input, an initializer
+    /// or an output itself, or belongs to another scope.</returns>
+    public bool TryReplaceUses(Value old, Value replacement)
+    {
+        if (old == replacement)
+            return true;
+        if (old.IsGraphOutput)
+        {
+            var canTakeName =
+                replacement is { IsGraphInput: false, IsInitializer: false, IsGraphOutput: false } && replacement.Scope == old.Scope && old.Producer is not null;
+            if (!canTakeName)
+                return false;
+            var name = old.Name;
+            old.Name = _names.Unique(name + "_replaced");
+            replacement.Name = name;
+            replacement.Info = old.Info ?? replacement.Info;
+            foreach (var graph in old.OutputOf.Distinct().ToArray())
+            {
+                for (var i = 0; i < graph.Outputs.Count; i++)
+                {
+                    if (graph.Outputs[i] == old)
+                        graph.SetOutput(i, replacement);
+                }
+            }
+        }
+
+        foreach (var use in old.Uses.ToArray())
+            use.Node.SetInput(use.Index, replacement);
+        Changes++;
+        return true;
+    }
+
+    /// <summary>Declares what is known of a value.</summary>
+    public void SetInfo(Value value, ValueInfo? info)
+    {
+        value.Info = info;
+        Changes++;
+    }
+
+    /// <summary>Turns a node's output into an initializer of the same name, as constant folding does; the node is removed when no output is left.</summary>
+    public void ReplaceByInitializer(Value output, Tensor tensor)
+    {
+        var node = output.Producer ?? throw new InvalidOperationException($"'{output}' has no producer.");
+        node.SetOutput(output.OutputIndex, null);
+        output.Producer = null;
+        output.Initializer = tensor;
+        output.Scope.AddInitializer(output);
+        Changes++;
+        if (node.Outputs.All(o => o is null))
+            Remove(node);
+    }
+
+    public void SetOpset(string domain, long version)
+    {
+        Model.Opsets.Set(domain, version);
+        Changes++;
+    }
+
+    public void SetIrVersion(long version)
+    {
+        Model.IrVersion = version;
+        Changes++;
+    }
+
+    /// <summary>Sets a metadata entry of the model.</summary>
+    public void SetMetadata(string key, string value)
+    {
+        Model.Metadata = [.. Model.Metadata.Where(m => m.Key != key), KeyValuePair.Create(key, value)];
+        Changes++;
+    }
+
+    /// <summary>Gives every node of every scope a unique name, keeping those that are unique already.</summary>
+    public void NameNodes()
+    {
+        var seen = new HashSet<string>();
+        foreach (var node in Model.AllNodes)
+        {
+            if (node.Name.Length > 0 && seen.Add(node.Name))
+                continue;
+            node.Name = _names.Unique(node.Name.Length > 0 ? node.Name : node.Label.Replace(':', '_'));
+            seen.Add(node.Name);
+            Changes++;
+        }
+    }
+
+    private static void RequireUnused(Value value)
+    {
+        if (!value.IsUnused)
+            throw new InvalidOperationException($"'{value}' is still read or returned.");
+    }
+
+    /// <summary>Takes a body's reads off the values around it.</summary>
+    private static void Detach(Graph body)
+    {
+        foreach (var graph in body.WithNested())
+        {
+            foreach (var node in graph.Nodes)
+                node.TrimInputs(0);
+            foreach (var output in graph.Outputs.ToArray())
+                output.RemoveOutputOf(graph);
+        }
+    }
+}

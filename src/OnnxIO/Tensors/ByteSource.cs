@@ -1,0 +1,35 @@
+namespace NNCompress.OnnxIO.Tensors;
+
+/// <summary>A run of bytes that is read in slices, so that its length may exceed what an array holds.</summary>
+public abstract class ByteSource
+{
+    /// <summary>How many bytes there are.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>A view of <paramref name="count"/> bytes from <paramref name="offset"/>; valid while the source's file is open.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The slice leaves the source.</exception>
+    /// <exception cref="ObjectDisposedException">The file behind the source was closed.</exception>
+    public abstract ReadOnlySpan<byte> Slice(long offset, int count);
+
+    /// <summary>The whole source as one view.</summary>
+    /// <exception cref="InvalidOperationException">The source is longer than one span can be.</exception>
+    public ReadOnlySpan<byte> Whole =>
+        Length <= Array.MaxLength
+            ? Slice(0, (int)Length)
+            : throw new InvalidOperationException($"{Length} bytes do not fit one span; read them in slices.");
+
+    /// <summary>Writes all bytes to <paramref name="destination"/>, a megabyte at a time.</summary>
+    public void CopyTo(Stream destination)
+    {
+        const int Step = 1 << 20;
+        for (long offset = 0; offset < Length; offset += Step)
+            destination.Write(Slice(offset, (int)Math.Min(Step, Length - offset)));
+    }
+
+    /// <summary>Throws when a slice leaves the source.</summary>
+    protected void CheckSlice(long offset, int count)
+    {
+        if (offset < 0 || count < 0 || offset > Length - count)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"slice {offset}+{count} of {Length} bytes");
+    }
+}

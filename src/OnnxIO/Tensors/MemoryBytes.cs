@@ -1,0 +1,15 @@
+namespace NNCompress.OnnxIO.Tensors;
+
+/// <summary>Bytes that lie in managed memory: tensors that a pass made.</summary>
+public sealed class MemoryBytes(ReadOnlyMemory<byte> bytes) : ByteSource
+{
+    /// <inheritdoc/>
+    public override long Length => bytes.Length;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Slice(long offset, int count)
+    {
+        CheckSlice(offset, count);
+        return bytes.Span.Slice((int)offset, count);
+    }
+}
