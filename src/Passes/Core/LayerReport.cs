@@ -1,0 +1,21 @@
+namespace NNCompress.Passes;
+
+/// <summary>What became of one layer.</summary>
+/// <param name="Layer">The node's label.</param>
+/// <param name="Operator">The node's operator.</param>
+/// <param name="Tensor">The weight or value concerned, or null where the whole node is.</param>
+/// <param name="LeftAloneBecause">Null where the layer was changed; else why it was not, as a sentence for the user.</param>
+/// <param name="Measures">Figures of this layer, the same names in the same order for each changed layer of a pass.</param>
+public sealed record LayerReport(
+    string Layer,
+    string Operator,
+    string? Tensor,
+    string? LeftAloneBecause,
+    IReadOnlyList<Measure> Measures
+)
+{
+    public bool Changed => LeftAloneBecause is null;
+
+    /// <summary>A layer that was not touched.</summary>
+    public static LayerReport LeftAlone(string layer, string op, string? tensor, string reason) => new(layer, op, tensor, reason, []);
+}

@@ -1,0 +1,22 @@
+using NNCompress.OnnxIO;
+
+namespace NNCompress.Passes;
+
+/// <summary>
+/// One transformation of a model. A pass is built with its options, holds no state between runs, touches neither files, console
+/// nor clock, and draws randomness only from its context. What it must obey: the graph verifies afterwards; every change goes
+/// through the context's editor; a layer that it leaves alone is reported with a reason; equal input, options and seed give
+/// equal bytes at any thread count.
+/// </summary>
+public abstract class Pass
+{
+    /// <summary>The pass's stable name: on the command line, in recipes, reports and docs/passes/&lt;id&gt;.md.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>Statistics over calibration data that the pass needs; collected for all passes of a stage in one run over the data.</summary>
+    public virtual IReadOnlyList<StatisticRequest> RequestStatistics(Model model) => [];
+
+    /// <summary>Changes <see cref="PassContext.Model"/> in place and tells what was done to each layer.</summary>
+    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The options do not fit the model; nothing may have been written yet.</exception>
+    public abstract PassReport Run(PassContext context);
+}

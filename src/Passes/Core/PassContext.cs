@@ -1,0 +1,49 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
+
+namespace NNCompress.Passes;
+
+/// <summary>What a pass may use beside its options: the model, its editor, the seed, and what the caller offers.</summary>
+public sealed class PassContext
+{
+    /// <param name="model">The model to change.</param>
+    /// <param name="passId">Label of every change made through <see cref="Editor"/>.</param>
+    public PassContext(Model model, string passId)
+    {
+        Model = model;
+        PassId = passId;
+        Editor = new GraphEditor(model, passId);
+    }
+
+    public Model Model { get; }
+
+    public string PassId { get; }
+
+    public GraphEditor Editor { get; }
+
+    /// <summary>Findings for the user that do not stop the pass.</summary>
+    public DiagnosticBag Findings { get; init; } = [];
+
+    /// <summary>Which layers the user wants touched.</summary>
+    public LayerFilter Layers { get; init; } = LayerFilter.All;
+
+    /// <summary>The run's seed; passes derive their streams from it with <see cref="DeterministicRandom"/>.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Most threads that the pass may use; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Measures the model on the evaluation data, where the caller has any; null otherwise.</summary>
+    public IModelScorer? Scorer { get; init; }
+
+    /// <summary>Told from time to time how far the pass is.</summary>
+    public IProgress<PassProgress>? Progress { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether figures that cost extra time, such as spectral errors, are wanted.</summary>
+    public bool Detail { get; init; }
+
+    /// <summary>For <see cref="Parallel"/> loops: the thread limit and the cancellation of this run.</summary>
+    public ParallelOptions ParallelOptions => new() { MaxDegreeOfParallelism = Math.Max(1, Threads), CancellationToken = Cancellation };
+}

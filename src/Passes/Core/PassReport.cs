@@ -1,0 +1,8 @@
+namespace NNCompress.Passes;
+
+/// <summary>What a pass did.</summary>
+/// <param name="PassId">The pass.</param>
+/// <param name="Changes">Changes that it made to the graph.</param>
+/// <param name="Layers">One entry for each layer considered, in graph order: changed, or left alone with a reason.</param>
+/// <param name="Totals">Figures over all layers.</param>
+public sealed record PassReport(string PassId, int Changes, IReadOnlyList<LayerReport> Layers, IReadOnlyList<Measure> Totals);
