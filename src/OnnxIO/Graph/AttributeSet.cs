@@ -38,7 +38,9 @@ public sealed class AttributeSet : IReadOnlyList<Attribute>
 
     /// <summary>A list of strings decoded as UTF-8, or null.</summary>
     public ImmutableArray<string>? Strings(string name) =>
-        Find(name)?.Payload is ImmutableArray<ReadOnlyMemory<byte>> values ? [.. values.Select(v => Encoding.UTF8.GetString(v.Span))] : null;
+        Find(name)?.Payload is ImmutableArray<ReadOnlyMemory<byte>> values
+            ? [.. values.Select(v => Encoding.UTF8.GetString(v.Span))]
+            : null;
 
     public Tensor? Tensor(string name) => Find(name)?.Payload as Tensor;
 

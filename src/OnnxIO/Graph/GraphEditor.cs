@@ -180,7 +180,9 @@ public sealed class GraphEditor
         if (old.IsGraphOutput)
         {
             var canTakeName =
-                replacement is { IsGraphInput: false, IsInitializer: false, IsGraphOutput: false } && replacement.Scope == old.Scope && old.Producer is not null;
+                replacement is { IsGraphInput: false, IsInitializer: false, IsGraphOutput: false }
+                && replacement.Scope == old.Scope
+                && old.Producer is not null;
             if (!canTakeName)
                 return false;
             var name = old.Name;

@@ -75,7 +75,10 @@ public sealed class Node
     public Value? Output(int index) => index < _outputs.Count ? _outputs[index] : null;
 
     /// <summary>How people find the node: its name, else its first output's name, with the operator.</summary>
-    public string Label => Name.Length > 0 ? Name : _outputs.FirstOrDefault(o => o is not null)?.Name is { } output ? $"{OpType}:{output}" : OpType;
+    public string Label =>
+        Name.Length > 0 ? Name
+        : _outputs.FirstOrDefault(o => o is not null)?.Name is { } output ? $"{OpType}:{output}"
+        : OpType;
 
     internal void AddInput(Value? value)
     {

@@ -82,7 +82,10 @@ public readonly record struct ElementType(int Code)
     public bool IsKnown => Rows.ContainsKey(Code);
 
     /// <summary>The name that people use: <c>float32</c>, <c>int4</c>, <c>bfloat16</c>.</summary>
-    public string Name => Rows.TryGetValue(Code, out var row) ? row.Name : Code == 0 ? "undefined" : $"type {Code}";
+    public string Name =>
+        Rows.TryGetValue(Code, out var row) ? row.Name
+        : Code == 0 ? "undefined"
+        : $"type {Code}";
 
     /// <summary>The standard's spelling inside <c>tensor(...)</c>: <c>float</c>, <c>double</c>.</summary>
     public string StandardName => Rows.TryGetValue(Code, out var row) ? row.StandardName : Name;
