@@ -27,7 +27,12 @@ public sealed class LayerFilter(IReadOnlyList<NamePattern> include, IReadOnlyLis
     public IReadOnlyList<NamePattern> UnmatchedIn(Model model)
     {
         var nodes = model.AllNodes.ToArray();
-        return [.. Include.Concat(Exclude).Where(p => !Array.Exists(nodes, n => Matches(p, n, null) || n.Inputs.Any(i => i is not null && p.Matches(i.Name))))];
+        return
+        [
+            .. Include
+                .Concat(Exclude)
+                .Where(p => !Array.Exists(nodes, n => Matches(p, n, null) || n.Inputs.Any(i => i is not null && p.Matches(i.Name)))),
+        ];
     }
 
     /// <summary>Whether a pattern names a node by its name, operator, first output or weight.</summary>

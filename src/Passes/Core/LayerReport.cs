@@ -6,13 +6,7 @@ namespace NNCompress.Passes;
 /// <param name="Tensor">The weight or value concerned, or null where the whole node is.</param>
 /// <param name="LeftAloneBecause">Null where the layer was changed; else why it was not, as a sentence for the user.</param>
 /// <param name="Measures">Figures of this layer, the same names in the same order for each changed layer of a pass.</param>
-public sealed record LayerReport(
-    string Layer,
-    string Operator,
-    string? Tensor,
-    string? LeftAloneBecause,
-    IReadOnlyList<Measure> Measures
-)
+public sealed record LayerReport(string Layer, string Operator, string? Tensor, string? LeftAloneBecause, IReadOnlyList<Measure> Measures)
 {
     public bool Changed => LeftAloneBecause is null;
 

@@ -18,7 +18,9 @@ public class DeterministicRandomTests
     {
         const int Count = 100_000;
         var random = new DeterministicRandom(1, "moments");
-        double sum = 0, gaussSum = 0, gaussSquares = 0;
+        double sum = 0,
+            gaussSum = 0,
+            gaussSquares = 0;
         for (var i = 0; i < Count; i++)
         {
             sum += random.NextDouble();
