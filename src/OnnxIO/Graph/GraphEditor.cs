@@ -1,12 +1,10 @@
-using NNCompress.OnnxIO.Tensors;
-
 namespace NNCompress.OnnxIO;
 
 /// <summary>
 /// The only way to change a graph. Every change is made under the label of the pass that asks for it, keeps uses and
 /// producers consistent, and is counted.
 /// </summary>
-public sealed class GraphEditor
+public sealed partial class GraphEditor
 {
     private readonly NameGenerator _names;
 
@@ -25,66 +23,6 @@ public sealed class GraphEditor
 
     /// <summary>Changes made so far.</summary>
     public int Changes { get; private set; }
-
-    /// <summary>Replaces an initializer's data; type and dimensions may change with it.</summary>
-    public void SetInitializer(Value value, Tensor tensor)
-    {
-        if (value.Initializer is null)
-            throw new InvalidOperationException($"'{value}' is no dense initializer.");
-        value.Initializer = tensor;
-        if (value.Info is { Type: TensorType old } info)
-            value.Info = info with { Type = old with { Element = tensor.Type, Shape = [.. tensor.Dims.Select(d => new Dimension(d))] } };
-        Changes++;
-    }
-
-    /// <summary>Adds a constant to a scope, under <paramref name="name"/> or that name with a number.</summary>
-    public Value AddInitializer(Graph scope, string name, Tensor tensor)
-    {
-        var value = new Value(_names.Unique(name), scope) { Initializer = tensor };
-        scope.AddInitializer(value);
-        Changes++;
-        return value;
-    }
-
-    /// <summary>Removes an initializer that nothing reads; where it is listed as an input too, that goes with it.</summary>
-    public void RemoveInitializer(Value value)
-    {
-        RequireUnused(value);
-        if (value.Initializer is not null)
-            value.Scope.RemoveInitializer(value);
-        if (value.SparseInitializer is not null)
-            value.Scope.RemoveSparseInitializer(value);
-        if (value.IsGraphInput)
-            value.Scope.RemoveInput(value);
-        value.Initializer = null;
-        value.SparseInitializer = null;
-        Changes++;
-    }
-
-    /// <summary>Takes an initializer out of the inputs, so that runtimes may treat it as constant.</summary>
-    public void RemoveFromInputs(Value initializer)
-    {
-        if (!initializer.IsInitializer)
-            throw new InvalidOperationException($"'{initializer}' is no initializer: callers must give it.");
-        initializer.Scope.RemoveInput(initializer);
-        Changes++;
-    }
-
-    /// <summary>Adds an input to the main graph or a body.</summary>
-    public Value AddGraphInput(Graph scope, string name, OnnxType type)
-    {
-        var value = new Value(_names.Unique(name), scope) { Info = new ValueInfo(type) };
-        scope.AddInput(value);
-        Changes++;
-        return value;
-    }
-
-    /// <summary>Adds an output to a graph.</summary>
-    public void AddGraphOutput(Graph scope, Value value)
-    {
-        scope.AddOutput(value);
-        Changes++;
-    }
 
     /// <summary>Puts a new node at the end of a scope, or before or after another node of it.</summary>
     public Node AddNode(
@@ -167,62 +105,11 @@ public sealed class GraphEditor
         Changes++;
     }
 
-    /// <summary>
-    /// Lets every reader of <paramref name="old"/> read <paramref name="replacement"/> instead. Where <paramref name="old"/> is a
-    /// graph output, its name is the model's interface: the replacement takes it over, if that is possible.
-    /// </summary>
-    /// <returns>False, with nothing changed, where the output's name cannot move: the replacement is a graph input, an initializer
-    /// or an output itself, or belongs to another scope.</returns>
-    public bool TryReplaceUses(Value old, Value replacement)
-    {
-        if (old == replacement)
-            return true;
-        if (old.IsGraphOutput)
-        {
-            var canTakeName =
-                replacement is { IsGraphInput: false, IsInitializer: false, IsGraphOutput: false }
-                && replacement.Scope == old.Scope
-                && old.Producer is not null;
-            if (!canTakeName)
-                return false;
-            var name = old.Name;
-            old.Name = _names.Unique(name + "_replaced");
-            replacement.Name = name;
-            replacement.Info = old.Info ?? replacement.Info;
-            foreach (var graph in old.OutputOf.Distinct().ToArray())
-            {
-                for (var i = 0; i < graph.Outputs.Count; i++)
-                {
-                    if (graph.Outputs[i] == old)
-                        graph.SetOutput(i, replacement);
-                }
-            }
-        }
-
-        foreach (var use in old.Uses.ToArray())
-            use.Node.SetInput(use.Index, replacement);
-        Changes++;
-        return true;
-    }
-
     /// <summary>Declares what is known of a value.</summary>
     public void SetInfo(Value value, ValueInfo? info)
     {
         value.Info = info;
         Changes++;
-    }
-
-    /// <summary>Turns a node's output into an initializer of the same name, as constant folding does; the node is removed when no output is left.</summary>
-    public void ReplaceByInitializer(Value output, Tensor tensor)
-    {
-        var node = output.Producer ?? throw new InvalidOperationException($"'{output}' has no producer.");
-        node.SetOutput(output.OutputIndex, null);
-        output.Producer = null;
-        output.Initializer = tensor;
-        output.Scope.AddInitializer(output);
-        Changes++;
-        if (node.Outputs.All(o => o is null))
-            Remove(node);
     }
 
     public void SetOpset(string domain, long version)

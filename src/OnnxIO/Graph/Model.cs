@@ -67,6 +67,8 @@ public sealed class Model : IDisposable
 
     internal void AddFunction(Function function) => _functions.Add(function);
 
+    internal void RemoveFunction(Function function) => _functions.Remove(function);
+
     /// <summary>Ties a file's lifetime to the model's.</summary>
     internal void Own(MappedFile file) => _files.Add(file);
 

@@ -59,10 +59,11 @@ public sealed class Value
     public bool IsUnused => _uses.Count == 0 && _outputOf.Count == 0;
 
     /// <summary>
-    /// Whether the value is the same in every run: an initializer that no caller can replace. Before IR 4 all initializers
-    /// were listed as inputs too, and callers practically never overrode them; <see cref="Model.InitializersAreInputs"/> tells.
+    /// Whether the value is an initializer that no caller can replace. Listed among the main graph's inputs too, it can be replaced,
+    /// except before IR 4, when all initializers had to be listed (<see cref="Model.InitializersAreInputs"/>); an input of a body is
+    /// bound by the node that runs the body.
     /// </summary>
-    public bool IsConstant => IsInitializer;
+    public bool IsConstant => IsInitializer && (!IsGraphInput || (Scope.Outer is null && Scope.Model.InitializersAreInputs));
 
     internal void AddUse(Node node, int index) => _uses.Add(new Use(node, index));
 

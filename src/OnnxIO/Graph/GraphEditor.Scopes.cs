@@ -1,0 +1,48 @@
+namespace NNCompress.OnnxIO;
+
+/// <content>Inputs, outputs, bodies and functions.</content>
+public sealed partial class GraphEditor
+{
+    /// <summary>Adds an input to the main graph or a body.</summary>
+    public Value AddGraphInput(Graph scope, string name, OnnxType type)
+    {
+        var value = new Value(_names.Unique(name), scope) { Info = new ValueInfo(type) };
+        scope.AddInput(value);
+        Changes++;
+        return value;
+    }
+
+    /// <summary>Adds an output to a graph.</summary>
+    public void AddGraphOutput(Graph scope, Value value)
+    {
+        scope.AddOutput(value);
+        Changes++;
+    }
+
+    /// <summary>Gives a node an empty body, to be filled: <c>then_branch</c> of an If, <c>body</c> of a Loop.</summary>
+    public Graph AddBody(Node holder, string attributeName, string graphName)
+    {
+        var body = new Graph(Model, holder.Scope) { Holder = holder, Name = graphName };
+        holder.Attributes.Add(Attribute.Of(attributeName, body));
+        Changes++;
+        return body;
+    }
+
+    /// <summary>Adds a function to the model, its body empty, with the operator sets that its nodes are written in.</summary>
+    public Function AddFunction(string domain, string name, params ReadOnlySpan<OpsetImport> opsets)
+    {
+        var function = new Function(Model, domain, name);
+        foreach (var import in opsets)
+            function.Opsets.Add(import);
+        Model.AddFunction(function);
+        Changes++;
+        return function;
+    }
+
+    /// <summary>Removes a function; that nothing calls it is the caller's to know.</summary>
+    public void RemoveFunction(Function function)
+    {
+        Model.RemoveFunction(function);
+        Changes++;
+    }
+}
