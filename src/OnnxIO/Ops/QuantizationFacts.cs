@@ -11,9 +11,13 @@ public static class QuantizationFacts
         node is { OpType: "QuantizeLinear" or "DynamicQuantizeLinear" } && (node.IsStandard || node.Domain == OperatorKey.Microsoft);
 
     /// <summary>Whether the node turns quantized numbers into real ones.</summary>
-    public static bool IsDequantize(Node node) => node.OpType == "DequantizeLinear" && (node.IsStandard || node.Domain == OperatorKey.Microsoft);
+    public static bool IsDequantize(Node node) =>
+        node.OpType == "DequantizeLinear" && (node.IsStandard || node.Domain == OperatorKey.Microsoft);
 
     /// <summary>Whether a value was quantized and turned back (QDQ form): computed by DequantizeLinear from a QuantizeLinear.</summary>
     public static bool IsFakeQuantized(Value value) =>
-        value.Producer is { } dequantize && IsDequantize(dequantize) && dequantize.Input(0)?.Producer is { } quantize && IsQuantize(quantize);
+        value.Producer is { } dequantize
+        && IsDequantize(dequantize)
+        && dequantize.Input(0)?.Producer is { } quantize
+        && IsQuantize(quantize);
 }

@@ -15,7 +15,10 @@ internal sealed class AttentionFamily : OperatorFamily
     {
         if (shapes.Input(0) is not { Length: 3 or 4 } q || shapes.Input(1) is not { Length: 3 or 4 } k || shapes.Output(0) is not { } y)
             return null;
-        var past = node.Input(4) is null ? 0 : shapes.Input(4) is [_, _, var steps, _] ? steps : -1;
+        var past =
+            node.Input(4) is null ? 0
+            : shapes.Input(4) is [_, _, var steps, _] ? steps
+            : -1;
         return past < 0 ? null : checked((MacCounter.Product(q) + MacCounter.Product(y)) * (k[^2] + past));
     }
 }

@@ -6,13 +6,13 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class BlockQuantizedMatMulFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [
-            OperatorKey.Contrib("MatMulNBits"),
-            OperatorKey.Contrib("MatMulBnb4"),
-            OperatorKey.Contrib("MatMulFpQ4"),
-            OperatorKey.Contrib("MatMulBlockQuantizedFp4Weight"),
-            OperatorKey.Contrib("MatMulBlockQuantizedFp8Weight"),
-        ];
+    [
+        OperatorKey.Contrib("MatMulNBits"),
+        OperatorKey.Contrib("MatMulBnb4"),
+        OperatorKey.Contrib("MatMulFpQ4"),
+        OperatorKey.Contrib("MatMulBlockQuantizedFp4Weight"),
+        OperatorKey.Contrib("MatMulBlockQuantizedFp8Weight"),
+    ];
 
     public override QuantizedOperator QuantizationOf(Node node) =>
         new(

@@ -9,7 +9,7 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class ConvFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [OperatorKey.Standard("Conv"), OperatorKey.Standard("DeformConv"), OperatorKey.Contrib("FusedConv")];
+    [OperatorKey.Standard("Conv"), OperatorKey.Standard("DeformConv"), OperatorKey.Contrib("FusedConv")];
 
     public override IReadOnlyList<WeightSlot> WeightsOf(Node node)
     {
@@ -25,6 +25,14 @@ internal sealed class ConvFamily : OperatorFamily
 
     private static WeightLayout? Layout(ImmutableArray<long> dims, long groups) =>
         dims.Length >= 2 && groups >= 1 && dims[0] % groups == 0
-            ? new WeightLayout(dims, BatchAxes: [], OutputAxes: [0], ReductionAxes: [1], KernelAxes: [.. Enumerable.Range(2, dims.Length - 2)], groups, GroupAxis: 0)
+            ? new WeightLayout(
+                dims,
+                BatchAxes: [],
+                OutputAxes: [0],
+                ReductionAxes: [1],
+                KernelAxes: [.. Enumerable.Range(2, dims.Length - 2)],
+                groups,
+                GroupAxis: 0
+            )
             : null;
 }

@@ -16,7 +16,16 @@ internal sealed class EinsumFamily : OperatorFamily
             return [];
         var isLeft = WeightResolver.IsConstant(node.Input(0)) && !WeightResolver.IsConstant(node.Input(1));
         var (own, other) = isLeft ? (left, right) : (right, left);
-        return [new WeightSlot(node, isLeft ? 0 : 1, "weight", $"[{string.Join(", ", own.AsEnumerable())}]", dims => Layout(dims, own, other, equation.Output))];
+        return
+        [
+            new WeightSlot(
+                node,
+                isLeft ? 0 : 1,
+                "weight",
+                $"[{string.Join(", ", own.AsEnumerable())}]",
+                dims => Layout(dims, own, other, equation.Output)
+            ),
+        ];
     }
 
     /// <summary>The product of all extents where two operands meet; nothing is multiplied with one; with more the order decides: unknown.</summary>

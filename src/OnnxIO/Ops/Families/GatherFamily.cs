@@ -18,6 +18,12 @@ internal sealed class GatherFamily : OperatorFamily
         var entries = (int)(axis < 0 ? axis + dims.Length : axis);
         if (dims.Length < 2 || entries < 0 || entries >= dims.Length)
             return null;
-        return new WeightLayout(dims, BatchAxes: [], OutputAxes: [entries], ReductionAxes: [.. Enumerable.Range(0, dims.Length).Where(a => a != entries)], KernelAxes: []);
+        return new WeightLayout(
+            dims,
+            BatchAxes: [],
+            OutputAxes: [entries],
+            ReductionAxes: [.. Enumerable.Range(0, dims.Length).Where(a => a != entries)],
+            KernelAxes: []
+        );
     }
 }

@@ -9,7 +9,7 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class GemmFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [OperatorKey.Standard("Gemm"), OperatorKey.Contrib("FusedGemm"), OperatorKey.Contrib("GemmFastGelu")];
+    [OperatorKey.Standard("Gemm"), OperatorKey.Contrib("FusedGemm"), OperatorKey.Contrib("GemmFastGelu")];
 
     public override IReadOnlyList<WeightSlot> WeightsOf(Node node)
     {
@@ -26,8 +26,15 @@ internal sealed class GemmFamily : OperatorFamily
         };
         return
         [
-            new WeightSlot(node, right ? 1 : 0, "weight", form, dims =>
-                dims.Length == 2 ? new WeightLayout(dims, BatchAxes: [], OutputAxes: [output], ReductionAxes: [1 - output], KernelAxes: []) : null
+            new WeightSlot(
+                node,
+                right ? 1 : 0,
+                "weight",
+                form,
+                dims =>
+                    dims.Length == 2
+                        ? new WeightLayout(dims, BatchAxes: [], OutputAxes: [output], ReductionAxes: [1 - output], KernelAxes: [])
+                        : null
             ),
         ];
     }

@@ -10,12 +10,12 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class MatMulFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [
-            OperatorKey.Standard("MatMul"),
-            OperatorKey.Contrib("FusedMatMul"),
-            OperatorKey.Contrib("TransposeMatMul"),
-            OperatorKey.Contrib("FusedMatMulActivation"),
-        ];
+    [
+        OperatorKey.Standard("MatMul"),
+        OperatorKey.Contrib("FusedMatMul"),
+        OperatorKey.Contrib("TransposeMatMul"),
+        OperatorKey.Contrib("FusedMatMulActivation"),
+    ];
 
     public override IReadOnlyList<WeightSlot> WeightsOf(Node node)
     {
@@ -24,7 +24,13 @@ internal sealed class MatMulFamily : OperatorFamily
         var batchMoved = Flag(node, right ? "transBatchB" : "transBatchA");
         return
         [
-            new WeightSlot(node, right ? 1 : 0, "weight", right ? "[..., K, N]" : "[..., M, K]", dims => Layout(dims, right, transposed, batchMoved)),
+            new WeightSlot(
+                node,
+                right ? 1 : 0,
+                "weight",
+                right ? "[..., K, N]" : "[..., M, K]",
+                dims => Layout(dims, right, transposed, batchMoved)
+            ),
         ];
     }
 

@@ -6,7 +6,7 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class QuantizedConvFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [OperatorKey.Standard("ConvInteger"), OperatorKey.Standard("QLinearConv"), OperatorKey.Contrib("QLinearConv")];
+    [OperatorKey.Standard("ConvInteger"), OperatorKey.Standard("QLinearConv"), OperatorKey.Contrib("QLinearConv")];
 
     public override QuantizedOperator QuantizationOf(Node node) => new([WeightInput(node)]);
 

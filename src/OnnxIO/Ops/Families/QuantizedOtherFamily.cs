@@ -6,32 +6,33 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class QuantizedOtherFamily : OperatorFamily
 {
     /// <summary>Quantized weight inputs, and whether the operator forms sums of products (then their number is unknown).</summary>
-    private static readonly ImmutableDictionary<OperatorKey, (ImmutableArray<int> Weights, bool Multiplies)> Rows = ImmutableDictionary.CreateRange(
-        new Dictionary<OperatorKey, (ImmutableArray<int>, bool)>
-        {
-            [OperatorKey.Contrib("QAttention")] = ([1], true),
-            [OperatorKey.Contrib("QOrderedAttention")] = ([5, 6, 7], true),
-            [OperatorKey.Contrib("QOrderedLongformerAttention")] = ([2, 9], true),
-            [OperatorKey.Contrib("QOrderedMatMul")] = ([2], true),
-            [OperatorKey.Contrib("QMoE")] = ([2, 5, 8], true),
-            [OperatorKey.Contrib("MatMulNBitsMlp")] = ([3, 6], true),
-            [OperatorKey.Contrib("MatMulNBitsQkv")] = ([3, 6, 9], true),
-            [OperatorKey.Contrib("QEmbedLayerNormalization")] = ([2, 3, 4], false),
-            [OperatorKey.Contrib("GatherBlockQuantized")] = ([0], false),
-            [OperatorKey.Contrib("QLinearAdd")] = ([], false),
-            [OperatorKey.Contrib("QLinearMul")] = ([], false),
-            [OperatorKey.Contrib("QLinearSigmoid")] = ([], false),
-            [OperatorKey.Contrib("QLinearSoftmax")] = ([], false),
-            [OperatorKey.Contrib("QLinearLeakyRelu")] = ([], false),
-            [OperatorKey.Contrib("QLinearAveragePool")] = ([], false),
-            [OperatorKey.Contrib("QLinearGlobalAveragePool")] = ([], false),
-            [OperatorKey.Contrib("QLinearReduceMean")] = ([], false),
-            [OperatorKey.Contrib("QLinearConcat")] = ([], false),
-            [OperatorKey.Contrib("QLinearWhere")] = ([], false),
-            [OperatorKey.Contrib("QOrderedGelu")] = ([], false),
-            [OperatorKey.Contrib("QOrderedLayerNormalization")] = ([], false),
-        }
-    );
+    private static readonly ImmutableDictionary<OperatorKey, (ImmutableArray<int> Weights, bool Multiplies)> Rows =
+        ImmutableDictionary.CreateRange(
+            new Dictionary<OperatorKey, (ImmutableArray<int>, bool)>
+            {
+                [OperatorKey.Contrib("QAttention")] = ([1], true),
+                [OperatorKey.Contrib("QOrderedAttention")] = ([5, 6, 7], true),
+                [OperatorKey.Contrib("QOrderedLongformerAttention")] = ([2, 9], true),
+                [OperatorKey.Contrib("QOrderedMatMul")] = ([2], true),
+                [OperatorKey.Contrib("QMoE")] = ([2, 5, 8], true),
+                [OperatorKey.Contrib("MatMulNBitsMlp")] = ([3, 6], true),
+                [OperatorKey.Contrib("MatMulNBitsQkv")] = ([3, 6, 9], true),
+                [OperatorKey.Contrib("QEmbedLayerNormalization")] = ([2, 3, 4], false),
+                [OperatorKey.Contrib("GatherBlockQuantized")] = ([0], false),
+                [OperatorKey.Contrib("QLinearAdd")] = ([], false),
+                [OperatorKey.Contrib("QLinearMul")] = ([], false),
+                [OperatorKey.Contrib("QLinearSigmoid")] = ([], false),
+                [OperatorKey.Contrib("QLinearSoftmax")] = ([], false),
+                [OperatorKey.Contrib("QLinearLeakyRelu")] = ([], false),
+                [OperatorKey.Contrib("QLinearAveragePool")] = ([], false),
+                [OperatorKey.Contrib("QLinearGlobalAveragePool")] = ([], false),
+                [OperatorKey.Contrib("QLinearReduceMean")] = ([], false),
+                [OperatorKey.Contrib("QLinearConcat")] = ([], false),
+                [OperatorKey.Contrib("QLinearWhere")] = ([], false),
+                [OperatorKey.Contrib("QOrderedGelu")] = ([], false),
+                [OperatorKey.Contrib("QOrderedLayerNormalization")] = ([], false),
+            }
+        );
 
     public override ImmutableArray<OperatorKey> Operators { get; } = [.. Rows.Keys];
 

@@ -9,7 +9,7 @@ namespace NNCompress.OnnxIO.Ops.Families;
 internal sealed class RecurrentFamily : OperatorFamily
 {
     public override ImmutableArray<OperatorKey> Operators { get; } =
-        [OperatorKey.Standard("RNN"), OperatorKey.Standard("GRU"), OperatorKey.Standard("LSTM")];
+    [OperatorKey.Standard("RNN"), OperatorKey.Standard("GRU"), OperatorKey.Standard("LSTM")];
 
     public override IReadOnlyList<WeightSlot> WeightsOf(Node node)
     {

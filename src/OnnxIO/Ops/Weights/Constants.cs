@@ -40,7 +40,11 @@ public static class Constants
                 ("value_int", long i) => Tensor.FromInt64s([], [i]),
                 ("value_ints", ImmutableArray<long> i) => Tensor.FromInt64s([i.Length], i.AsSpan()),
                 ("value_string", ReadOnlyMemory<byte> s) => new Tensor(ElementType.String, [], new StringPayload([s])),
-                ("value_strings", ImmutableArray<ReadOnlyMemory<byte>> s) => new Tensor(ElementType.String, [s.Length], new StringPayload(s)),
+                ("value_strings", ImmutableArray<ReadOnlyMemory<byte>> s) => new Tensor(
+                    ElementType.String,
+                    [s.Length],
+                    new StringPayload(s)
+                ),
                 _ => null,
             };
             if (tensor is not null)
@@ -52,7 +56,8 @@ public static class Constants
 
     /// <summary>The elements of a small integer constant, as shapes and axes are given; null where it is no such constant.</summary>
     public static ImmutableArray<long>? Int64sOf(Value? value) =>
-        TensorOf(value) is { Rank: <= 1, ElementCount: <= 4096 } tensor && (tensor.Type == ElementType.Int64 || tensor.Type == ElementType.Int32)
+        TensorOf(value) is { Rank: <= 1, ElementCount: <= 4096 } tensor
+        && (tensor.Type == ElementType.Int64 || tensor.Type == ElementType.Int32)
             ? ImmutableCollectionsMarshal.AsImmutableArray(tensor.ToInt64s())
             : null;
 

@@ -74,7 +74,9 @@ internal static class ShapeChange
     {
         var axis = node.Attributes.Int("axis", 1);
         axis = axis < 0 ? axis + dims.Length : axis;
-        return axis >= 0 && axis <= dims.Length ? [MacCounter.Product([.. dims.Take((int)axis)]), MacCounter.Product([.. dims.Skip((int)axis)])] : null;
+        return axis >= 0 && axis <= dims.Length
+            ? [MacCounter.Product([.. dims.Take((int)axis)]), MacCounter.Product([.. dims.Skip((int)axis)])]
+            : null;
     }
 
     /// <summary>Before opset 13 axes are an attribute, then an input.</summary>

@@ -33,7 +33,9 @@ public static class WeightResolver
                 return WeightResolution.Refused($"its weight '{origin.Name}' passes {chain[i]}, {problem}");
         }
 
-        return WeightResolution.Found(new WeightSource(origin.Initializer is null ? null : origin, constant, tensor, map, dequantization, [.. chain]));
+        return WeightResolution.Found(
+            new WeightSource(origin.Initializer is null ? null : origin, constant, tensor, map, dequantization, [.. chain])
+        );
     }
 
     /// <summary>Whether a value leads back to a stored constant, as <see cref="Resolve(Value)"/> does, without reading it.</summary>
@@ -47,7 +49,9 @@ public static class WeightResolver
         while (chain.Count < MaxChain)
         {
             if (origin.Initializer is not null)
-                return Constants.IsOverridable(origin) ? $"its weight '{origin.Name}' is also a graph input, which a caller may replace (IR 4 or later)" : null;
+                return Constants.IsOverridable(origin)
+                    ? $"its weight '{origin.Name}' is also a graph input, which a caller may replace (IR 4 or later)"
+                    : null;
             if (origin.SparseInitializer is not null)
                 return $"its weight '{origin.Name}' is stored in sparse form";
             if (origin.Producer is not { } producer)

@@ -9,7 +9,14 @@ namespace NNCompress.OnnxIO.Ops;
 /// </summary>
 public sealed class WeightSource
 {
-    internal WeightSource(Value? initializer, Node? constantNode, Tensor tensor, IndexMap map, Dequantization? dequantization, ImmutableArray<Node> chain)
+    internal WeightSource(
+        Value? initializer,
+        Node? constantNode,
+        Tensor tensor,
+        IndexMap map,
+        Dequantization? dequantization,
+        ImmutableArray<Node> chain
+    )
     {
         Initializer = initializer;
         ConstantNode = constantNode;
@@ -80,7 +87,9 @@ public sealed class WeightSource
         }
 
         var constant = ConstantNode!;
-        foreach (var other in constant.Attributes.Where(a => a.Name != "value" && a.Name.StartsWith("value", StringComparison.Ordinal)).ToArray())
+        foreach (
+            var other in constant.Attributes.Where(a => a.Name != "value" && a.Name.StartsWith("value", StringComparison.Ordinal)).ToArray()
+        )
             editor.RemoveAttribute(constant, other.Name);
         editor.SetAttribute(constant, Attribute.Of("value", tensor));
     }
