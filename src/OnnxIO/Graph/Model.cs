@@ -44,6 +44,9 @@ public sealed class Model : IDisposable
     /// <summary>The file that the model was read from; null for one made in memory.</summary>
     public string? Path { get; internal set; }
 
+    /// <summary>Every file that the model reads from: its own and those of its external data.</summary>
+    public IReadOnlyList<string> FilePaths => [.. _files.Select(f => f.Path)];
+
     /// <summary>Before IR 4 every initializer had to be listed among the inputs; callers practically never override them.</summary>
     public bool InitializersAreInputs => IrVersion is < 4;
 

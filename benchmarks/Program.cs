@@ -1,0 +1,17 @@
+using NNCompress.Benchmarks;
+
+// dotnet run -c Release --project benchmarks -- NAME [ARGUMENT ...]
+IBenchmark[] benchmarks = [];
+
+if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
+{
+    Console.WriteLine($"command: dotnet run -c Release --project benchmarks -- {string.Join(' ', args)}");
+    Console.WriteLine($"cpu:     {Processor.Describe()}");
+    benchmark.Run(args[1..], Console.Out);
+    return 0;
+}
+
+Console.Error.WriteLine("Name a benchmark:");
+foreach (var known in benchmarks)
+    Console.Error.WriteLine($"  {known.Name, -24} {known.Summary}");
+return 2;
