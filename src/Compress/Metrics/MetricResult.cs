@@ -1,0 +1,17 @@
+namespace NNCompress.Metrics;
+
+/// <summary>A metric's value over a data set.</summary>
+/// <param name="Metric">What was measured.</param>
+/// <param name="Value">The value; accuracies are fractions of 1, losses are in nats.</param>
+/// <param name="Samples">How many samples it is made of.</param>
+/// <param name="Interval">Its 95 % confidence interval.</param>
+/// <param name="Correct">Which samples were answered rightly, for paired tests; null for a metric that has no right and wrong.</param>
+/// <param name="Note">What the reader should know about how the value came about.</param>
+public sealed record MetricResult(
+    Metric Metric,
+    double Value,
+    long Samples,
+    Interval Interval,
+    SampleBits? Correct = null,
+    string? Note = null
+);
