@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Tensors;
+
+namespace NNCompress.Data.Preprocessing;
+
+/// <summary>A column whose samples go through steps when they are read. Owns the column beneath.</summary>
+public sealed class PreprocessedColumn : SampleColumn
+{
+    private readonly SampleColumn _column;
+    private readonly ImmutableArray<PreprocessingStep> _steps;
+    private readonly SampleSpec _result;
+
+    /// <param name="column">What the steps begin with.</param>
+    /// <param name="steps">The steps in order.</param>
+    /// <param name="name">The model input; null to keep the column's.</param>
+    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">A step does not fit what comes to it; the column is closed.</exception>
+    public PreprocessedColumn(SampleColumn column, IEnumerable<PreprocessingStep> steps, string? name = null)
+    {
+        (_column, _steps, Name) = (column, [.. steps], name ?? column.Name);
+        try
+        {
+            _result = _steps.Aggregate(SampleSpec.Of(column.Type, column.Shape), (spec, step) => step.Describe(spec));
+        }
+        catch
+        {
+            column.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? Name { get; }
+
+    /// <inheritdoc/>
+    public override string Place => _column.Place;
+
+    /// <inheritdoc/>
+    public override ElementType Type => _result.Type;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Dimension> Shape => _result.Shape;
+
+    /// <inheritdoc/>
+    public override long Count => _column.Count;
+
+    /// <inheritdoc/>
+    public override Tensor Read(long index)
+    {
+        var sample = _column.Read(index);
+        var spec = SampleSpec.Of(sample.Type, [.. sample.Dims.Select(d => new Dimension(d))]);
+        foreach (var step in _steps)
+        {
+            var next = step.Describe(spec);
+            sample = step.Apply(sample, spec);
+            spec = next;
+        }
+        return sample;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _column.Dispose();
+        base.Dispose(disposing);
+    }
+}

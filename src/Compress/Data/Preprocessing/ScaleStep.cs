@@ -1,0 +1,32 @@
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Yaml;
+
+namespace NNCompress.Data.Preprocessing;
+
+/// <summary>
+/// y = x·a / b in float32, in this order: with <c>1/255</c> the product is exact and the quotient is what dividing by 255 gives.
+/// </summary>
+/// <param name="Numerator">a.</param>
+/// <param name="Denominator">b, not 0.</param>
+public sealed record ScaleStep(double Numerator, double Denominator = 1) : PreprocessingStep
+{
+    public const string Key = "scale";
+
+    /// <inheritdoc/>
+    public override string Id => Key;
+
+    internal static PreprocessingStep? FromYaml(YamlValue value) => value.Ratio() is var (a, b) ? new ScaleStep(a, b) : null;
+
+    /// <inheritdoc/>
+    public override SampleSpec Describe(SampleSpec input) => input with { Type = ElementType.Float32 };
+
+    /// <inheritdoc/>
+    public override Tensor Apply(Tensor sample, SampleSpec input)
+    {
+        var values = sample.ToSingles();
+        var (a, b) = ((float)Numerator, (float)Denominator);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = values[i] * a / b;
+        return Tensor.FromSingles(sample.Dims.AsSpan(), values);
+    }
+}

@@ -1,0 +1,41 @@
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Tensors;
+
+namespace NNCompress.Data;
+
+/// <summary>Puts samples together along a new first axis.</summary>
+internal static class SampleStack
+{
+    /// <param name="column">Where the samples come from.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="rows">Extent of the first axis; what lies behind <paramref name="count"/> repeats the last sample.</param>
+    /// <exception cref="DiagnosticException">The samples differ in shape.</exception>
+    public static Tensor Of(SampleColumn column, long first, int count, int rows)
+    {
+        var head = column.Read(first);
+        var length = checked((int)head.ByteLength);
+        var bytes = new byte[checked(length * rows)];
+        for (var row = 0; row < rows; row++)
+        {
+            if (row >= count)
+            {
+                bytes.AsSpan((count - 1) * length, length).CopyTo(bytes.AsSpan(row * length));
+                continue;
+            }
+            var sample = row == 0 ? head : column.Read(first + row);
+            if (!sample.Dims.AsSpan().SequenceEqual(head.Dims.AsSpan()))
+            {
+                throw new DiagnosticException(
+                    DataCodes.SamplesDiffer.At(
+                        column.Place,
+                        $"Sample {first + row} is {sample}, but sample {first} of the same batch is {head}.",
+                        "Bring samples to one shape in `preprocess:` (resize, center-crop or letterbox), or set `batch: 1`."
+                    )
+                );
+            }
+            sample.Bytes.Whole.CopyTo(bytes.AsSpan(row * length));
+        }
+        return Tensor.FromBytes(head.Type, [rows, .. head.Dims], bytes);
+    }
+}
