@@ -34,6 +34,9 @@ public sealed record Attribute
     /// <summary>Whether the file states the kind; very old files leave it to be inferred.</summary>
     internal bool KindIsStated { get; init; } = true;
 
+    /// <summary>Whether the file states the value; some writers leave out zeros and empty strings.</summary>
+    internal bool PayloadIsStated { get; init; } = true;
+
     public static Attribute Of(string name, float value) => new(name, AttributeKind.Float, value);
 
     public static Attribute Of(string name, long value) => new(name, AttributeKind.Int, value);
@@ -69,6 +72,9 @@ public sealed record Attribute
     /// <summary>In a model function: the attribute takes the value of the function's attribute <paramref name="referencedName"/>.</summary>
     public static Attribute Reference(string name, AttributeKind kind, string referencedName) =>
         new(name, kind, null) { ReferencedName = referencedName };
+
+    /// <summary>An attribute as a file holds it: the kind may be one that this version does not know, the payload absent.</summary>
+    internal static Attribute Stored(string name, AttributeKind kind, object? payload) => new(name, kind, payload);
 
     /// <summary>Bodies that the attribute holds: one for a graph, several for graphs, else none.</summary>
     public ImmutableArray<Graph> Subgraphs =>

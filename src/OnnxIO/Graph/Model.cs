@@ -68,6 +68,9 @@ public sealed class Model : IDisposable
         return Opsets;
     }
 
+    /// <summary>Files that the model's tensors are read from.</summary>
+    internal IReadOnlyList<MappedFile> Files => _files;
+
     internal void AddFunction(Function function) => _functions.Add(function);
 
     internal void RemoveFunction(Function function) => _functions.Remove(function);

@@ -11,6 +11,10 @@ public abstract class ByteSource
     /// <exception cref="ObjectDisposedException">The file behind the source was closed.</exception>
     public abstract ReadOnlySpan<byte> Slice(long offset, int count);
 
+    /// <summary>A part of the source as a source of its own, over the same bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part leaves the source.</exception>
+    public abstract ByteSource Part(long offset, long length);
+
     /// <summary>The whole source as one view.</summary>
     /// <exception cref="InvalidOperationException">The source is longer than one span can be.</exception>
     public ReadOnlySpan<byte> Whole =>
@@ -19,15 +23,18 @@ public abstract class ByteSource
             : throw new InvalidOperationException($"{Length} bytes do not fit one span; read them in slices.");
 
     /// <summary>Writes all bytes to <paramref name="destination"/>, a megabyte at a time.</summary>
-    public void CopyTo(Stream destination)
+    public void CopyTo(Stream destination, CancellationToken cancellation = default)
     {
         const int Step = 1 << 20;
         for (long offset = 0; offset < Length; offset += Step)
+        {
+            cancellation.ThrowIfCancellationRequested();
             destination.Write(Slice(offset, (int)Math.Min(Step, Length - offset)));
+        }
     }
 
     /// <summary>Throws when a slice leaves the source.</summary>
-    protected void CheckSlice(long offset, int count)
+    protected void CheckSlice(long offset, long count)
     {
         if (offset < 0 || count < 0 || offset > Length - count)
             throw new ArgumentOutOfRangeException(nameof(offset), $"slice {offset}+{count} of {Length} bytes");

@@ -16,6 +16,8 @@ public sealed unsafe class MappedFile : IDisposable
     {
         Path = path;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        if (!stream.CanSeek)
+            throw new IOException($"'{path}' is no regular file.");
         Length = stream.Length;
         if (Length == 0)
             return; // an empty file cannot be mapped, and has nothing to map
@@ -67,6 +69,12 @@ public sealed unsafe class MappedFile : IDisposable
         {
             CheckSlice(offset, count);
             return file.Slice(start + offset, count);
+        }
+
+        public override ByteSource Part(long offset, long partLength)
+        {
+            CheckSlice(offset, partLength);
+            return new MappedBytes(file, start + offset, partLength);
         }
     }
 }

@@ -12,4 +12,11 @@ public sealed class MemoryBytes(ReadOnlyMemory<byte> bytes) : ByteSource
         CheckSlice(offset, count);
         return bytes.Span.Slice((int)offset, count);
     }
+
+    /// <inheritdoc/>
+    public override ByteSource Part(long offset, long length)
+    {
+        CheckSlice(offset, length);
+        return new MemoryBytes(bytes.Slice((int)offset, (int)length));
+    }
 }
