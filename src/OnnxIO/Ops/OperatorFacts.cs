@@ -28,12 +28,5 @@ internal static class OperatorFacts
 
     /// <summary>The family of a node's operator, or null. A model function of the same name hides the operator.</summary>
     public static OperatorFamily? Of(Node node) =>
-        node.Scope.Model.Functions.Count > 0 && IsFunctionCall(node) ? null : Table.GetValueOrDefault(OperatorKey.Of(node));
-
-    private static bool IsFunctionCall(Node node) =>
-        node.Scope.Model.Functions.Any(f =>
-            f.Name == node.OpType
-            && OpsetImports.Canonical(f.Domain) == OpsetImports.Canonical(node.Domain)
-            && (f.Overload ?? "") == (node.Overload ?? "")
-        );
+        FunctionCalls.CalleeOf(node) is null ? Table.GetValueOrDefault(OperatorKey.Of(node)) : null;
 }

@@ -1,9 +1,19 @@
+using NNCompress.Passes.Cleanup;
+
 namespace NNCompress.Passes;
 
 /// <summary>Every pass that users can ask for: one line each.</summary>
 public static class PassCatalogue
 {
-    public static IReadOnlyList<PassEntry> All { get; } = [];
+    public static IReadOnlyList<PassEntry> All { get; } =
+    [
+        PassEntry.Of(
+            RemoveIdentityPass.PassId,
+            "Removes nodes that hand their input on unchanged, inference Dropout included.",
+            preservesOutputs: true,
+            () => new RemoveIdentityPass()
+        ),
+    ];
 
     /// <summary>The entry of that id, or null.</summary>
     public static PassEntry? Find(string id) => All.FirstOrDefault(e => e.Id == id);

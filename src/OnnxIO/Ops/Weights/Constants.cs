@@ -62,5 +62,5 @@ public static class Constants
             : null;
 
     /// <summary>Whether a caller may replace an initializer: it is listed among the main graph's inputs too, in a file of IR 4 or later.</summary>
-    public static bool IsOverridable(Value initializer) => initializer.IsGraphInput && !initializer.Scope.Model.InitializersAreInputs;
+    public static bool IsOverridable(Value initializer) => initializer is { IsInitializer: true, IsConstant: false };
 }

@@ -1,0 +1,56 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+
+namespace NNCompress.Passes.Rewriting;
+
+/// <summary>
+/// Applies rules to every node of every scope, in order, again and again until none applies. Each rewrite must remove a node, so
+/// that this ends. Of several rules for one node the first that can rewrite it does.
+/// </summary>
+public sealed class RuleDriver(params IReadOnlyList<RewriteRule> rules)
+{
+    /// <summary>Rewrites the context's model.</summary>
+    /// <returns>One report for each node that a rule is about, in the graph's order: rewritten, or left alone with every rule's reason.</returns>
+    public IReadOnlyList<LayerReport> Run(PassContext context)
+    {
+        var all = context.Model.AllNodes.ToArray();
+        var reports = new LayerReport?[all.Length];
+        for (var changed = true; changed; )
+        {
+            changed = false;
+            for (var i = 0; i < all.Length; i++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                if (!all[i].IsAlive || FunctionCalls.CalleeOf(all[i]) is not null)
+                    continue;
+                reports[i] = Visit(all[i], context);
+                changed |= reports[i] is { Changed: true };
+            }
+        }
+
+        // A node that was left alone first may have gone with another one's rewrite.
+        return [.. reports.Where((r, i) => r is not null && (r.Changed || all[i].IsAlive)).OfType<LayerReport>()];
+    }
+
+    private LayerReport? Visit(Node node, PassContext context)
+    {
+        var label = node.Label;
+        var reasons = new List<string>();
+        foreach (var rule in rules)
+        {
+            var verdict = rule.Check(node);
+            if (verdict.Reason is not null)
+                reasons.Add(verdict.Reason);
+            if (verdict.Apply is null)
+                continue;
+            if (context.Layers.ReasonToSkip(node, verdict.Tensor) is { } unwanted)
+                return LayerReport.LeftAlone(label, node.OpType, verdict.Tensor, unwanted);
+            verdict.Apply(context.Editor);
+            if (node.IsAlive)
+                throw new InvalidOperationException($"{rule.GetType().Name} rewrote {node} and left it in the graph.");
+            return new LayerReport(label, node.OpType, verdict.Tensor, null, verdict.Measures);
+        }
+
+        return reasons.Count == 0 ? null : LayerReport.LeftAlone(label, node.OpType, null, string.Join("; ", reasons));
+    }
+}
