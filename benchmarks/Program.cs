@@ -1,7 +1,7 @@
 using NNCompress.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- NAME [ARGUMENT ...]
-IBenchmark[] benchmarks = [];
+IBenchmark[] benchmarks = [new SelectionBenchmark()];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
 {

@@ -43,7 +43,10 @@ internal static class CountingPass
                 var count = (int)Math.Min(PieceCounter.MaxPiece, source.Count - start);
                 counter.Count(source, start, count, bins);
                 if (state.Add(counter, bins.ChildCount) is { } sums)
-                    results[layer] = [.. sums.Select(s => new MagnitudeBin(bins.Format, bins.FirstKeyOf(s.Child), bins.ChildOffsetBits, s.Sums))];
+                    results[layer] =
+                    [
+                        .. sums.Select(s => new MagnitudeBin(bins.Format, bins.FirstKeyOf(s.Child), bins.ChildOffsetBits, s.Sums)),
+                    ];
                 return counter;
             },
             _ => { }

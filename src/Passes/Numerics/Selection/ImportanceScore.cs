@@ -26,8 +26,11 @@ public abstract class ImportanceScore : IParsable<ImportanceScore>
         TryParse(s, provider, out var score) ? score : throw new FormatException($"'{s}' is no score: {string.Join(", ", All)}.");
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ImportanceScore result) =>
-        (result = All.FirstOrDefault(score => score.Id == s)) is not null;
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s,
+        IFormatProvider? provider,
+        [MaybeNullWhen(false)] out ImportanceScore result
+    ) => (result = All.FirstOrDefault(score => score.Id == s)) is not null;
 
     /// <summary>
     /// Bounds of the scores of a bin's elements, grown by rounding. Exact up to rounding for the smallest element where that is the

@@ -34,10 +34,5 @@ internal sealed class LampScore : ImportanceScore
 
     /// <inheritdoc/>
     internal override int Compare(in MagnitudeBin a, BigInteger energyAboveA, in MagnitudeBin b, BigInteger energyAboveB) =>
-        ExactRatio.Compare(
-            a.Format.SquareOf(a.FirstKey),
-            a.Energy + energyAboveA,
-            b.Format.SquareOf(b.FirstKey),
-            b.Energy + energyAboveB
-        );
+        ExactRatio.Compare(a.Format.SquareOf(a.FirstKey), a.Energy + energyAboveA, b.Format.SquareOf(b.FirstKey), b.Energy + energyAboveB);
 }

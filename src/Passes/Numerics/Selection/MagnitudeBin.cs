@@ -38,5 +38,6 @@ internal readonly struct MagnitudeBin(MagnitudeFormat format, ulong firstKey, in
     }
 
     /// <summary>Σ|w| in units, exactly: (n·m₀ + Σd) · 2^e.</summary>
-    public BigInteger Total => ((Count * (BigInteger)Format.SignificandOf(FirstKey)) + (BigInteger)_sums.Offsets) << Format.ExponentOf(FirstKey);
+    public BigInteger Total =>
+        ((Count * (BigInteger)Format.SignificandOf(FirstKey)) + (BigInteger)_sums.Offsets) << Format.ExponentOf(FirstKey);
 }

@@ -131,7 +131,9 @@ public static class ThresholdSelection
     {
         var left = pool.Target - layers.Sum(l => l.Gone);
         var taken = Array.ConvertAll(layers, _ => new TakenBins());
-        var candidates = layers.SelectMany((layer, i) => layer.Candidates().Select(c => new RankedBin(i, c.Bin, c.Available, c.Above, pool.Score)));
+        var candidates = layers.SelectMany(
+            (layer, i) => layer.Candidates().Select(c => new RankedBin(i, c.Bin, c.Available, c.Above, pool.Score))
+        );
         foreach (var candidate in candidates.Order())
         {
             var count = Math.Min(left, candidate.Available);

@@ -45,7 +45,9 @@ internal static class TieSearch
                 return start + found + 1;
         }
 
-        throw new InvalidOperationException($"{count} fewer units of magnitude {magnitude:R} than were counted: the data changed meanwhile.");
+        throw new InvalidOperationException(
+            $"{count} fewer units of magnitude {magnitude:R} than were counted: the data changed meanwhile."
+        );
     }
 
     /// <summary>

@@ -47,6 +47,8 @@ public sealed class ExactRatioTests
         var exponent = (int)(bits >> 52);
         BigInteger significand = exponent == 0 ? bits : (bits & ((1L << 52) - 1)) | (1L << 52);
         var scale = Math.Max(exponent, 1) - 1075;
-        return scale >= 0 ? ((significand << scale) * denominator).CompareTo(numerator) : (significand * denominator).CompareTo(numerator << -scale);
+        return scale >= 0
+            ? ((significand << scale) * denominator).CompareTo(numerator)
+            : (significand * denominator).CompareTo(numerator << -scale);
     }
 }

@@ -55,10 +55,14 @@ public sealed class ThresholdSelectionTests
                     var target = (long)Math.Round(c.Share * c.Layers.Sum(l => l.Length));
                     var pool = new SelectionPool(c.Score, [.. Enumerable.Range(0, c.Layers.Length)], target);
                     // numbers that float32 cannot tell apart
-                    var doubles = c.Layers.Select((l, i) => Array.ConvertAll(l, v => i % 2 == 0 ? v * (1 + (1e-12 * i) + 1e-10) : v)).ToArray();
+                    var doubles = c
+                        .Layers.Select((l, i) => Array.ConvertAll(l, v => i % 2 == 0 ? v * (1 + (1e-12 * i) + 1e-10) : v))
+                        .ToArray();
                     MagnitudeSource[] sources =
                     [
-                        .. doubles.Select((l, i) => i % 2 == 0 ? (MagnitudeSource)new ArrayDoubleMagnitudes(l) : new ArrayMagnitudes(c.Layers[i])),
+                        .. doubles.Select(
+                            (l, i) => i % 2 == 0 ? (MagnitudeSource)new ArrayDoubleMagnitudes(l) : new ArrayMagnitudes(c.Layers[i])
+                        ),
                     ];
                     Check(doubles, sources, pool, c.MinKeep);
                 }
@@ -68,7 +72,12 @@ public sealed class ThresholdSelectionTests
     [Fact]
     public void Pools_are_ranked_apart()
     {
-        float[][] layers = [[1, 2, 3, 4], [0.1f, 0.2f, 0.3f, 0.4f], [9, 8, 7, 6]];
+        float[][] layers =
+        [
+            [1, 2, 3, 4],
+            [0.1f, 0.2f, 0.3f, 0.4f],
+            [9, 8, 7, 6],
+        ];
         var census = MagnitudeCensus.Take(Sources(layers), TwoThreads);
         var cuts = ThresholdSelection.Run(
             census,
@@ -100,13 +109,20 @@ public sealed class ThresholdSelectionTests
         }
 
         var magnitudes = layers.SelectMany(l => l).Select(Math.Abs).Order().ToArray();
-        Assert.Equal(magnitudes[(total * 6 / 10) - 1], Select(layers, ImportanceScore.Magnitude, total * 6 / 10, threads: 2).Max(c => c.Magnitude));
+        Assert.Equal(
+            magnitudes[(total * 6 / 10) - 1],
+            Select(layers, ImportanceScore.Magnitude, total * 6 / 10, threads: 2).Max(c => c.Magnitude)
+        );
     }
 
     [Fact]
     public void A_target_beyond_what_minimum_keep_leaves_takes_what_there_is()
     {
-        float[][] layers = [[1, 2, 3], [4, 5, 6]];
+        float[][] layers =
+        [
+            [1, 2, 3],
+            [4, 5, 6],
+        ];
         var cuts = ThresholdSelection.Run(
             MagnitudeCensus.Take(Sources(layers), TwoThreads),
             [new SelectionPool(ImportanceScore.Magnitude, [0, 1], 6)],
@@ -119,7 +135,14 @@ public sealed class ThresholdSelectionTests
     [Fact]
     public void Non_finite_numbers_are_seen_by_the_census_and_refused_by_the_selection()
     {
-        var census = MagnitudeCensus.Take(Sources([[1, 2], [1, float.NaN], [float.NegativeInfinity]]), TwoThreads);
+        var census = MagnitudeCensus.Take(
+            Sources([
+                [1, 2],
+                [1, float.NaN],
+                [float.NegativeInfinity],
+            ]),
+            TwoThreads
+        );
         Assert.Equal([false, true, true], Enumerable.Range(0, 3).Select(census.HasNonFinite));
         var pool = new SelectionPool(ImportanceScore.Lamp, [0, 1], 1);
         Assert.Throws<ArgumentException>(() => ThresholdSelection.Run(census, [pool], [0, 0, 0], TwoThreads));
@@ -128,7 +151,14 @@ public sealed class ThresholdSelectionTests
     [Fact]
     public void The_census_counts_zeros_apart_from_denormals_and_knows_norms()
     {
-        var census = MagnitudeCensus.Take(Sources([[0, -0f, 3, 4], [1e-45f, 0, 1e-44f, 1e-40f], [0, 0]]), TwoThreads);
+        var census = MagnitudeCensus.Take(
+            Sources([
+                [0, -0f, 3, 4],
+                [1e-45f, 0, 1e-44f, 1e-40f],
+                [0, 0],
+            ]),
+            TwoThreads
+        );
         Assert.Equal([2, 1, 2], Enumerable.Range(0, 3).Select(census.ZerosOf));
         Assert.Equal(5, census.NormOf(0), 12);
         Assert.Equal(0, census.NormOf(2));
