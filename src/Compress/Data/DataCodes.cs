@@ -27,6 +27,8 @@ public static class DataCodes
     public static readonly DiagnosticCode CountsDiffer = Error("NNC3107", "Different numbers of samples");
     public static readonly DiagnosticCode InputAmbiguous = Error("NNC3108", "Which input the data is for is not said");
     public static readonly DiagnosticCode SamplesDiffer = Error("NNC3109", "Samples of different shapes");
+    public static readonly DiagnosticCode SplitMissing = Error("NNC3110", "No samples for this purpose");
+    public static readonly DiagnosticCode SplitsOverlap = new("NNC3111", Severity.Warning, "Calibration and evaluation share samples");
 
     // Preprocessing.
     public static readonly DiagnosticCode StepNotApplicable = Error("NNC3301", "Preprocessing step does not fit the data");

@@ -6,6 +6,7 @@ namespace NNCompress.Metrics;
 /// <param name="Samples">How many samples it is made of.</param>
 /// <param name="Interval">Its 95 % confidence interval.</param>
 /// <param name="Correct">Which samples were answered rightly, for paired tests; null for a metric that has no right and wrong.</param>
+/// <param name="IsTrivial">Whether the value says nothing about the model, as top-5 among two classes.</param>
 /// <param name="Note">What the reader should know about how the value came about.</param>
 public sealed record MetricResult(
     Metric Metric,
@@ -13,5 +14,6 @@ public sealed record MetricResult(
     long Samples,
     Interval Interval,
     SampleBits? Correct = null,
+    bool IsTrivial = false,
     string? Note = null
 );

@@ -37,10 +37,12 @@ public sealed record TopK(int K) : Metric
     {
         private readonly SampleBits _correct = new();
         private long _right;
+        private bool _isTrivial;
 
         public override void Add(MetricBatch batch)
         {
             var scores = new ClassScores(batch);
+            _isTrivial |= metric.K >= scores.Classes;
             for (var i = 0; i < scores.Count; i++)
             {
                 var right = metric.IsCorrect(scores.Row(i), scores.Label(i));
@@ -54,7 +56,7 @@ public sealed record TopK(int K) : Metric
             var n = _correct.LongCount;
             if (n == 0)
                 throw new InvalidOperationException("no sample was measured");
-            return new MetricResult(metric, _right / (double)n, n, WilsonInterval.Of(_right, n), _correct);
+            return new MetricResult(metric, _right / (double)n, n, WilsonInterval.Of(_right, n), _correct, _isTrivial);
         }
     }
 }
