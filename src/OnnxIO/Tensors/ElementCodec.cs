@@ -15,15 +15,23 @@ public abstract class ElementCodec
     /// <summary>As <see cref="Decode(ByteSource, long, Span{double})"/>, rounded to the nearest float.</summary>
     public abstract void Decode(ByteSource source, long start, Span<float> values);
 
-    /// <summary>As <see cref="Decode(ByteSource, long, Span{double})"/>; exact for integers and bool, truncated toward zero for floats.</summary>
+    /// <summary>As <see cref="Decode(ByteSource, long, Span{double})"/>; exact for integers and bool (uint64 from 2^63 on wraps), truncated toward zero for floats.</summary>
     public abstract void Decode(ByteSource source, long start, Span<long> values);
 
     /// <summary>
     /// Encodes all values into <paramref name="bytes"/> (of <see cref="ElementType.ByteLength"/> bytes), rounding to the nearest
-    /// representable number, ties to even, and saturating where the type has no infinity.
+    /// representable number, ties to even. Integers and floats of at most 8 bits saturate; wider floats become infinity. NaN becomes zero
+    /// where the type has none.
     /// </summary>
     public abstract void Encode(ReadOnlySpan<double> values, Span<byte> bytes);
 
     /// <summary>As <see cref="Encode(ReadOnlySpan{double}, Span{byte})"/>, from floats.</summary>
     public abstract void Encode(ReadOnlySpan<float> values, Span<byte> bytes);
+
+    /// <summary>Throws when the destination has another length than the values need.</summary>
+    protected void CheckLength(int count, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Type.ByteLength(count))
+            throw new ArgumentException($"{bytes.Length} bytes for {count} elements of {Type}", nameof(bytes));
+    }
 }

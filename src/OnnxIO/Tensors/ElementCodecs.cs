@@ -9,7 +9,8 @@ internal static class ElementCodecs
     {
         new PrimitiveCodec<float>(ElementType.Float32),
         new PrimitiveCodec<double>(ElementType.Float64),
-        new PrimitiveCodec<Half>(ElementType.Float16),
+        new HalfCodec(),
+        new BFloat16Codec(),
         new PrimitiveCodec<sbyte>(ElementType.Int8),
         new PrimitiveCodec<byte>(ElementType.UInt8),
         new PrimitiveCodec<short>(ElementType.Int16),
@@ -18,7 +19,19 @@ internal static class ElementCodecs
         new PrimitiveCodec<uint>(ElementType.UInt32),
         new PrimitiveCodec<long>(ElementType.Int64),
         new PrimitiveCodec<ulong>(ElementType.UInt64),
-        new PrimitiveCodec<byte>(ElementType.Bool),
+        new BoolCodec(),
+        new PackedIntegerCodec(ElementType.Int4, signed: true),
+        new PackedIntegerCodec(ElementType.UInt4, signed: false),
+        new PackedIntegerCodec(ElementType.Int2, signed: true),
+        new PackedIntegerCodec(ElementType.UInt2, signed: false),
+        new SmallFloatCodec(ElementType.Float8E4M3FN, SmallFloatFormat.E4M3FN),
+        new SmallFloatCodec(ElementType.Float8E4M3FNUZ, SmallFloatFormat.E4M3FNUZ),
+        new SmallFloatCodec(ElementType.Float8E5M2, SmallFloatFormat.E5M2),
+        new SmallFloatCodec(ElementType.Float8E5M2FNUZ, SmallFloatFormat.E5M2FNUZ),
+        new PowerOfTwoCodec(),
+        new SmallFloatCodec(ElementType.Float6E2M3, SmallFloatFormat.E2M3),
+        new SmallFloatCodec(ElementType.Float6E3M2, SmallFloatFormat.E3M2),
+        new SmallFloatCodec(ElementType.Float4E2M1, SmallFloatFormat.E2M1),
     }.ToFrozenDictionary(c => c.Type);
 
     public static ElementCodec Find(ElementType type) =>

@@ -67,8 +67,8 @@ public readonly record struct ElementType(int Code)
         [24] = new("float8e8m0", "float8e8m0", 8, Kind.Float),
         [25] = new("uint2", "uint2", 2, Kind.Integer),
         [26] = new("int2", "int2", 2, Kind.Integer),
-        [27] = new("float6e2m3", "float6e2m3", 8, Kind.Float),
-        [28] = new("float6e3m2", "float6e3m2", 8, Kind.Float),
+        [27] = new("float6e2m3", "float6e2m3", 6, Kind.Float),
+        [28] = new("float6e3m2", "float6e3m2", 6, Kind.Float),
     }.ToFrozenDictionary();
 
     private enum Kind
@@ -90,7 +90,8 @@ public readonly record struct ElementType(int Code)
     /// <summary>The standard's spelling inside <c>tensor(...)</c>: <c>float</c>, <c>double</c>.</summary>
     public string StandardName => Rows.TryGetValue(Code, out var row) ? row.StandardName : Name;
 
-    /// <summary>Bits of one element in <c>raw_data</c>; 0 for strings and unknown types. Types below 8 bits are packed, low bits first.</summary>
+    /// <summary>Bits of one element in <c>raw_data</c>; 0 for strings and unknown types. Types below 8 bits are one
+    /// stream of bits, low bits first.</summary>
     public int Bits => Rows.TryGetValue(Code, out var row) ? row.Bits : 0;
 
     /// <summary>Whether elements are real numbers in a floating-point format of any width.</summary>

@@ -43,9 +43,16 @@ internal sealed class PrimitiveCodec<T>(ElementType type) : ElementCodec
             values[i] = TTo.CreateTruncating(elements[i]);
     }
 
-    private static void EncodeFrom<TFrom>(ReadOnlySpan<TFrom> values, Span<byte> bytes)
+    private void EncodeFrom<TFrom>(ReadOnlySpan<TFrom> values, Span<byte> bytes)
         where TFrom : unmanaged, IFloatingPoint<TFrom>
     {
+        CheckLength(values.Length, bytes);
+        if (typeof(T) == typeof(TFrom))
+        {
+            MemoryMarshal.AsBytes(values).CopyTo(bytes);
+            return;
+        }
+
         var elements = MemoryMarshal.Cast<byte, T>(bytes);
         for (var i = 0; i < values.Length; i++)
             elements[i] = T.CreateSaturating(IsIntegerType ? TFrom.Round(values[i], MidpointRounding.ToEven) : values[i]);

@@ -4,7 +4,7 @@ namespace NNCompress.OnnxIO.Tensors;
 
 /// <summary>
 /// Decodes typed fields. <c>int32_data</c> carries every integer type up to 32 bits, bool, and the bit patterns of the narrow
-/// floats; types below 8 bits lie packed in it, one packed byte per varint, as they would in <c>raw_data</c>.
+/// floats; types of 2 and 4 bits lie packed in it, one packed byte per varint, as they would in <c>raw_data</c>; those of 6 bits one element per varint.
 /// <c>uint64_data</c> carries uint32 and uint64; complex numbers are pairs in <c>float_data</c> or <c>double_data</c>.
 /// </summary>
 internal static class TypedPayloadDecoder
@@ -19,6 +19,8 @@ internal static class TypedPayloadDecoder
         if (payload.Chunks is [{ Field: FloatField or DoubleField } only])
             return only.Source.Length == expected ? only.Source : throw Mismatch(expected, only.Source.Length);
 
+        if (type.Bits == 6)
+            return DecodeSixBits(payload, expected, count);
         var bytes = new byte[checked((int)expected)];
         var at = 0;
         Span<byte> word = stackalloc byte[8];
@@ -47,6 +49,24 @@ internal static class TypedPayloadDecoder
         }
 
         return at == bytes.Length ? new MemoryBytes(bytes) : throw Mismatch(expected, at);
+    }
+
+    /// <summary>Six bits do not divide a byte: the field holds one element an entry, the result the packed stream.</summary>
+    private static MemoryBytes DecodeSixBits(TypedPayload payload, long expected, long count)
+    {
+        var codes = new List<byte>();
+        foreach (var chunk in payload.Chunks)
+        {
+            var source = chunk.Source.Whole;
+            while (source.Length > 0)
+                codes.Add((byte)ReadVarint(ref source));
+        }
+
+        if (codes.Count != count)
+            throw Mismatch(expected, codes.Count);
+        var bytes = new byte[checked((int)expected)];
+        PackedBits.Write([.. codes.Select(c => (byte)(c & 0x3F))], 6, bytes);
+        return new MemoryBytes(bytes);
     }
 
     private static ulong ReadVarint(ref ReadOnlySpan<byte> source)

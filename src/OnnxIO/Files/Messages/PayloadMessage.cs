@@ -163,9 +163,9 @@ internal static class PayloadMessage
             return null;
         }
 
-        if (type.IsKnown && found != type.ByteLength(count))
+        if (type.IsKnown && found != TensorChecks.TypedLength(type, count))
         {
-            Mismatch(message, type, found, type.ByteLength(count), label, context);
+            Mismatch(message, type, found, TensorChecks.TypedLength(type, count), label, context);
             return null;
         }
 

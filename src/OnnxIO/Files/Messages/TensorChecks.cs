@@ -50,6 +50,9 @@ internal static class TensorChecks
         return type.Bits is > 0 and <= 32 ? TensorPaths.Int32Data : null;
     }
 
+    /// <summary>Bytes that <paramref name="count"/> elements take, as <see cref="BytesOf"/> counts them: six-bit elements stand one an entry.</summary>
+    public static long TypedLength(ElementType type, long count) => type.Bits == 6 ? count : type.ByteLength(count);
+
     /// <summary>Bytes as <c>raw_data</c> that runs of a typed field stand for; null where a run is cut off inside an element.</summary>
     public static long? BytesOf(IReadOnlyList<TypedChunk> chunks, ElementType type)
     {
