@@ -22,13 +22,25 @@ if (args is not [var source, var target])
 
 using var json = JsonDocument.Parse(File.ReadAllBytes(source));
 var text = new StringBuilder();
-foreach (var domain in json.RootElement.EnumerateArray().GroupBy(o => o.GetProperty("domain").GetString()!).OrderBy(g => g.Key, StringComparer.Ordinal))
+foreach (
+    var domain in json
+        .RootElement.EnumerateArray()
+        .GroupBy(o => o.GetProperty("domain").GetString()!)
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+)
 {
     text.Append('[').Append(domain.Key == "ai.onnx" ? "" : domain.Key).Append("]\n");
-    foreach (var o in domain.OrderBy(o => o.GetProperty("name").GetString(), StringComparer.Ordinal).ThenBy(o => o.GetProperty("since").GetInt32()))
+    foreach (
+        var o in domain
+            .OrderBy(o => o.GetProperty("name").GetString(), StringComparer.Ordinal)
+            .ThenBy(o => o.GetProperty("since").GetInt32())
+    )
     {
         var deprecated = o.TryGetProperty("deprecated", out var flag) && flag.GetBoolean();
-        text.Append(o.GetProperty("name").GetString()).Append(' ').Append(o.GetProperty("since").GetInt32()).Append(deprecated ? "! " : " ");
+        text.Append(o.GetProperty("name").GetString())
+            .Append(' ')
+            .Append(o.GetProperty("since").GetInt32())
+            .Append(deprecated ? "! " : " ");
         text.Append(Parameters(o, "inputs")).Append(' ').Append(Parameters(o, "outputs")).Append(' ').Append(Attributes(o)).Append('\n');
     }
 }
@@ -44,7 +56,12 @@ static string Ending(JsonElement parameter) =>
     : $"*{parameter.GetProperty("minArity").GetInt32()}";
 
 static string Attributes(JsonElement op) =>
-    Joined(op, "attributes", a => $"{a.GetProperty("name").GetString()}:{a.GetProperty("type").GetString()}{(a.TryGetProperty("required", out var r) && r.GetBoolean() ? "!" : "")}");
+    Joined(
+        op,
+        "attributes",
+        a =>
+            $"{a.GetProperty("name").GetString()}:{a.GetProperty("type").GetString()}{(a.TryGetProperty("required", out var r) && r.GetBoolean() ? "!" : "")}"
+    );
 
 static string Joined(JsonElement op, string field, Func<JsonElement, string> one) =>
     op.TryGetProperty(field, out var list) && list.GetArrayLength() > 0 ? string.Join(',', list.EnumerateArray().Select(one)) : "-";

@@ -41,6 +41,10 @@ internal static class BodyRule
         if (given != inputs)
             findings.At(VerifyCodes.BodySignature, node, $"Its {name} takes {given} inputs, where the node gives {inputs}.");
         if (body.Outputs.Count < outputs)
-            findings.At(VerifyCodes.BodySignature, node, $"Its {name} returns {body.Outputs.Count} values, where the node needs {outputs}.");
+            findings.At(
+                VerifyCodes.BodySignature,
+                node,
+                $"Its {name} returns {body.Outputs.Count} values, where the node needs {outputs}."
+            );
     }
 }

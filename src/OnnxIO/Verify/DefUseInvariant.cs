@@ -41,7 +41,11 @@ internal static class DefUseInvariant
         for (var i = 0; i < node.Outputs.Count; i++)
         {
             if (node.Outputs[i] is { } output)
-                Require(output.Producer == node && output.OutputIndex == i && output.Scope == graph, $"is output {i} of {node} without knowing it", output);
+                Require(
+                    output.Producer == node && output.OutputIndex == i && output.Scope == graph,
+                    $"is output {i} of {node} without knowing it",
+                    output
+                );
         }
 
         foreach (var body in node.Subgraphs)

@@ -17,5 +17,6 @@ internal sealed class Findings(Model model)
 
     public void At(DiagnosticCode code, Node node, string message, string? remedy = null) => At(code, Part(node), message, remedy);
 
-    private static string Part(Node node) => node.Scope == node.Scope.Model.Graph ? $"node {node.Label}" : $"{node.Scope.Label}: node {node.Label}";
+    private static string Part(Node node) =>
+        node.Scope == node.Scope.Model.Graph ? $"node {node.Label}" : $"{node.Scope.Label}: node {node.Label}";
 }

@@ -19,9 +19,17 @@ internal static class FunctionRule
     private static void CheckCall(Node node, Function function, Findings findings)
     {
         if (node.Inputs.Count > function.Body.Inputs.Count)
-            findings.At(VerifyCodes.FunctionCall, node, $"Function {function.Name} takes {function.Body.Inputs.Count} inputs, the call gives {node.Inputs.Count}.");
+            findings.At(
+                VerifyCodes.FunctionCall,
+                node,
+                $"Function {function.Name} takes {function.Body.Inputs.Count} inputs, the call gives {node.Inputs.Count}."
+            );
         if (node.Outputs.Count > function.Body.Outputs.Count)
-            findings.At(VerifyCodes.FunctionCall, node, $"Function {function.Name} has {function.Body.Outputs.Count} outputs, the call takes {node.Outputs.Count}.");
+            findings.At(
+                VerifyCodes.FunctionCall,
+                node,
+                $"Function {function.Name} has {function.Body.Outputs.Count} outputs, the call takes {node.Outputs.Count}."
+            );
         foreach (var required in function.RequiredAttributes.Where(a => !node.Attributes.Contains(a)))
             findings.At(VerifyCodes.FunctionCall, node, $"Function {function.Name} needs the attribute '{required}'.");
     }

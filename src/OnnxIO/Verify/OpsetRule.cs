@@ -55,7 +55,11 @@ internal static class OpsetRule
                 if (schema is null)
                     ReportUnknown(node, domain, version, findings);
                 else if (schema.IsDeprecated && reported.Add(OperatorKey.Of(node)))
-                    findings.At(VerifyCodes.Deprecated, node, $"{node.OpType} is deprecated since version {schema.Since} of {DomainName(domain)}.");
+                    findings.At(
+                        VerifyCodes.Deprecated,
+                        node,
+                        $"{node.OpType} is deprecated since version {schema.Since} of {DomainName(domain)}."
+                    );
             }
         }
     }

@@ -17,7 +17,10 @@ internal static class SignatureRule
                     continue;
                 var opset = imports.VersionOf(node.Domain) ?? (node.IsStandard ? 1 : 0);
                 // a newer set may have a newer version of any operator, with another signature
-                if (opset > OperatorSchemas.LatestOf(node.Domain) || OperatorSchemas.Find(node.Domain, node.OpType, opset) is not { } schema)
+                if (
+                    opset > OperatorSchemas.LatestOf(node.Domain)
+                    || OperatorSchemas.Find(node.Domain, node.OpType, opset) is not { } schema
+                )
                     continue;
                 CheckInputs(node, schema, findings);
                 CheckOutputs(node, schema, findings);
@@ -60,9 +63,17 @@ internal static class SignatureRule
         foreach (var attribute in node.Attributes)
         {
             if (!schema.Attributes.TryGetValue(attribute.Name, out var formal))
-                findings.At(VerifyCodes.AttributeUnknown, node, $"{node.OpType} (version {schema.Since}) has no attribute '{attribute.Name}'.");
+                findings.At(
+                    VerifyCodes.AttributeUnknown,
+                    node,
+                    $"{node.OpType} (version {schema.Since}) has no attribute '{attribute.Name}'."
+                );
             else if (attribute.Kind != formal.Kind && attribute.Kind != AttributeKind.Undefined)
-                findings.At(VerifyCodes.AttributeKind, node, $"Attribute '{attribute.Name}' is of kind {attribute.Kind}, where {formal.Kind} is asked for.");
+                findings.At(
+                    VerifyCodes.AttributeKind,
+                    node,
+                    $"Attribute '{attribute.Name}' is of kind {attribute.Kind}, where {formal.Kind} is asked for."
+                );
         }
 
         foreach (var (name, formal) in schema.Attributes)

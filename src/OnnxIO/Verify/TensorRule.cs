@@ -65,7 +65,9 @@ internal static class TensorRule
         var problem = tensor.Payload switch
         {
             StringPayload when tensor.Type != ElementType.String => $"It holds strings, not {tensor.Type}.",
-            StringPayload s => s.Values.Length == tensor.ElementCount ? null : $"It has {s.Values.Length} strings for {tensor.ElementCount} elements.",
+            StringPayload s => s.Values.Length == tensor.ElementCount
+                ? null
+                : $"It has {s.Values.Length} strings for {tensor.ElementCount} elements.",
             EmptyPayload => tensor.ElementCount == 0 ? null : $"It has no data for {tensor.ElementCount} elements.",
             _ when tensor.Type == ElementType.String => "Its strings are stored as numbers.",
             RawPayload raw => Length(raw.Source.Length, tensor),
@@ -85,7 +87,10 @@ internal static class TensorRule
             return;
         if (declared.Element != tensor.Type)
             findings.At(VerifyCodes.DeclaredType, part, $"It is declared as {declared.Element} and holds {tensor.Type}.");
-        else if (declared.Shape is { } shape && (shape.Length != tensor.Rank || shape.Zip(tensor.Dims).Any(p => p.First.Value is { } v && v != p.Second)))
+        else if (
+            declared.Shape is { } shape
+            && (shape.Length != tensor.Rank || shape.Zip(tensor.Dims).Any(p => p.First.Value is { } v && v != p.Second))
+        )
             findings.At(VerifyCodes.DeclaredShape, part, $"It is declared as {declared} and is {tensor}; its data count.");
     }
 

@@ -42,5 +42,6 @@ public sealed record OperatorSchema(
         return 0;
     }
 
-    private static int MaxCount(ImmutableArray<OperatorParameter> parameters) => parameters is [.., { IsVariadic: true }] ? int.MaxValue : parameters.Length;
+    private static int MaxCount(ImmutableArray<OperatorParameter> parameters) =>
+        parameters is [.., { IsVariadic: true }] ? int.MaxValue : parameters.Length;
 }

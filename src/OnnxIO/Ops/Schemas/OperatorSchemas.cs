@@ -33,18 +33,28 @@ public static class OperatorSchemas
 
     /// <summary>Names of all operators of a domain, sorted.</summary>
     public static IEnumerable<string> NamesOf(string domain) =>
-        Loaded.Value.Versions.Keys.Where(k => k.Domain == OpsetImports.Canonical(domain)).Select(k => k.OpType).Order(StringComparer.Ordinal);
+        Loaded
+            .Value.Versions.Keys.Where(k => k.Domain == OpsetImports.Canonical(domain))
+            .Select(k => k.OpType)
+            .Order(StringComparer.Ordinal);
 
     private static Index Load()
     {
         using var stream = typeof(OperatorSchemas).Assembly.GetManifestResourceStream("operators.txt");
-        using var reader = new StreamReader(stream ?? throw new InvalidOperationException("The table of operators is missing from the assembly."));
+        using var reader = new StreamReader(
+            stream ?? throw new InvalidOperationException("The table of operators is missing from the assembly.")
+        );
         var schemas = OperatorTable.Read(reader);
         return new Index(
-            schemas.GroupBy(s => new OperatorKey(s.Domain, s.Name)).ToFrozenDictionary(g => g.Key, g => g.OrderBy(s => s.Since).ToImmutableArray()),
+            schemas
+                .GroupBy(s => new OperatorKey(s.Domain, s.Name))
+                .ToFrozenDictionary(g => g.Key, g => g.OrderBy(s => s.Since).ToImmutableArray()),
             schemas.GroupBy(s => s.Domain).ToFrozenDictionary(g => g.Key, g => g.Max(s => s.Since))
         );
     }
 
-    private sealed record Index(FrozenDictionary<OperatorKey, ImmutableArray<OperatorSchema>> Versions, FrozenDictionary<string, int> Latest);
+    private sealed record Index(
+        FrozenDictionary<OperatorKey, ImmutableArray<OperatorSchema>> Versions,
+        FrozenDictionary<string, int> Latest
+    );
 }
