@@ -72,7 +72,8 @@ internal static class TensorRule
             _ when tensor.Type == ElementType.String => "Its strings are stored as numbers.",
             RawPayload raw => Length(raw.Source.Length, tensor),
             ExternalPayload external => Length(external.Source.Length, tensor),
-            _ => null, // typed fields: the reader has counted them, and nothing here writes them
+            TypedPayload => null, // counted when read; counting means reading, and tensors do not change
+            _ => throw new InvalidOperationException($"{tensor} has a payload of unknown form {tensor.Payload.GetType().Name}."),
         };
         if (problem is not null)
             findings.At(VerifyCodes.TensorLength, part, problem);

@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.OnnxIO.Verify;
+using NNCompress.Testing;
 
 namespace NNCompress.OnnxIO.Tests.Verify;
 
@@ -373,11 +374,20 @@ public class ModelVerifierTests
     }
 
     [Fact]
-    public void Every_code_is_unique_and_has_a_title()
+    public void Every_code_is_unique_and_has_its_page()
     {
         var codes = typeof(VerifyCodes).GetFields().Select(f => (DiagnosticCode)f.GetValue(null)!).ToArray();
         Assert.Equal(codes.Length, codes.Select(c => c.Id).Distinct().Count());
         Assert.All(codes, c => Assert.Matches("^NNC1[5-9][0-9]{2}$", c.Id));
-        Assert.All(codes, c => Assert.NotEmpty(c.Title));
+        Assert.All(
+            codes,
+            c =>
+            {
+                var page = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "diagnostics", $"{c.Id}.md"));
+                Assert.Equal($"# {c.Id}: {c.Title}", page[0]);
+                Assert.Contains("## Example", page);
+                Assert.Contains("## Remedy", page);
+            }
+        );
     }
 }
