@@ -28,7 +28,7 @@ public sealed class MagnitudeCensus
     {
         var format = layers.Any(l => l.IsDouble) ? MagnitudeFormat.Double : MagnitudeFormat.Single;
         var root = OpenBins.Root(format);
-        var bins = CountingPass.Run(layers, [.. layers.Select(_ => root)], parallel);
+        var bins = CountingSweep.Run(layers, [.. layers.Select(_ => root)], parallel);
 
         // the first bin holds zeros and the smallest denormals; where both may be in it, it is split until 0 stands alone
         var zeros = new long[layers.Count];
@@ -47,7 +47,7 @@ public sealed class MagnitudeCensus
                 break;
             var open = mixed.Select(b => b is { } bin ? new OpenBins(format, [0], bin.OffsetBits, format.Digits[digit]) : null);
             mixed = Array.ConvertAll(
-                CountingPass.Run(layers, [.. open], parallel),
+                CountingSweep.Run(layers, [.. open], parallel),
                 b => b is [var first, ..] && first.FirstKey == 0 ? first : (MagnitudeBin?)null
             );
         }

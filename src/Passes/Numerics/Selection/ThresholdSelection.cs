@@ -120,7 +120,7 @@ public static class ThresholdSelection
             open[layer.Index] = new OpenBins(census.Format, bins.Select(b => b.FirstKey), bins[0].OffsetBits, census.Format.Digits[digit]);
         }
 
-        var children = CountingPass.Run(census.Layers, open, parallel);
+        var children = CountingSweep.Run(census.Layers, open, parallel);
         foreach (var layer in layers.Values.Where(l => l.Open.Count > 0))
             layer.Refine(children[layer.Index]!);
     }

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
-/// One pass over the data of some layers: splits the open bins of each. Layers are cut into pieces that threads take in turn; all
+/// One sweep over the data of some layers: splits the open bins of each. Layers are cut into pieces that threads take in turn; all
 /// figures are integers and are added, so the result is the same at any number of threads. Memory: one table per thread, and
 /// one per layer only while its pieces are under way.
 /// </summary>
-internal static class CountingPass
+internal static class CountingSweep
 {
     /// <param name="layers">The layers.</param>
     /// <param name="open">Per layer the bins to split; null where the layer is not read.</param>
