@@ -38,11 +38,18 @@ internal sealed class AtomicFile : IDisposable
 
     public Stream Stream => _stream;
 
-    /// <summary>Flushes the file to the disk and gives it its name, replacing a file of that name.</summary>
-    public void Commit(string path)
+    /// <summary>Flushes the file to the disk and closes it; it can then be read under its temporary name.</summary>
+    /// <returns>The temporary name.</returns>
+    public string Complete()
     {
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
+        return _temporary;
+    }
+
+    /// <summary>Gives the complete file its name, replacing a file of that name.</summary>
+    public void Commit(string path)
+    {
         if (!OperatingSystem.IsWindows() && File.Exists(path))
             File.SetUnixFileMode(_temporary, File.GetUnixFileMode(path));
         File.Move(_temporary, path, overwrite: true);

@@ -36,7 +36,8 @@ internal static class DataFile
         layout.Location = $"{name}.{digits}{Extension}";
         var path = Path.Combine(folder, layout.Location);
         if (!Holds(path, layout.Length, digits))
-            file.Commit(path);
+            file.Complete();
+        file.Commit(path);
         return path;
     }
 

@@ -21,7 +21,26 @@ public static class ModelWriter
     /// <param name="options">How to save; defaults where null.</param>
     /// <param name="ct">Stops the work, leaving nothing behind.</param>
     /// <exception cref="DiagnosticException">The file cannot be written, or is one that the model is read from.</exception>
-    public static void Save(Model model, string path, SaveOptions? options = null, CancellationToken ct = default)
+    public static void Save(Model model, string path, SaveOptions? options = null, CancellationToken ct = default) =>
+        SaveProved(model, path, proof: null, options, ct);
+
+    /// <summary>As <see cref="Save"/>, but the complete file is looked at before it gets its name.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file to write; its folder must exist.</param>
+    /// <param name="proof">
+    /// Looks at the complete file, under a temporary name in the same folder, and says the path that it shall get, in that folder too;
+    /// where this throws, nothing is left behind. Null: the file gets <paramref name="path"/>.
+    /// </param>
+    /// <param name="options">How to save; defaults where null.</param>
+    /// <param name="ct">Stops the work, leaving nothing behind.</param>
+    /// <exception cref="DiagnosticException">The file cannot be written, or is one that the model is read from.</exception>
+    public static void SaveProved(
+        Model model,
+        string path,
+        Func<string, string>? proof,
+        SaveOptions? options = null,
+        CancellationToken ct = default
+    )
     {
         options ??= new SaveOptions();
         var full = Path.GetFullPath(path);
@@ -29,7 +48,7 @@ public static class ModelWriter
             RefuseInputs(model, path, full);
         try
         {
-            SaveTo(model, full, options, ct);
+            SaveTo(model, full, proof, options, ct);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -52,7 +71,7 @@ public static class ModelWriter
         return bytes;
     }
 
-    private static void SaveTo(Model model, string full, SaveOptions options, CancellationToken ct)
+    private static void SaveTo(Model model, string full, Func<string, string>? proof, SaveOptions options, CancellationToken ct)
     {
         var old = DataFile.UsedBy(full);
         string? data = null;
@@ -75,6 +94,9 @@ public static class ModelWriter
             using var file = new AtomicFile(Path.GetDirectoryName(full)!, Path.GetFileName(full), filler.Length);
             filler.WriteTo(file.Stream, ct);
             ct.ThrowIfCancellationRequested();
+            var complete = file.Complete();
+            if (proof is not null && Path.GetFullPath(proof(complete)) is var chosen && chosen != full)
+                (full, old) = (chosen, DataFile.UsedBy(chosen));
             file.Commit(full);
         }
         catch when (data is not null && !old.Contains(data) && !IsOpen(model, data))

@@ -1,0 +1,24 @@
+using NNCompress.Metrics;
+
+namespace NNCompress.Evaluation;
+
+/// <summary>One metric of two models over the same samples.</summary>
+/// <param name="Before">The original model's.</param>
+/// <param name="After">The compressed model's.</param>
+/// <param name="Drop">The paired test of the difference; null for metrics without right and wrong answers.</param>
+public sealed record MetricComparison(MetricResult Before, MetricResult After, AccuracyDrop? Drop)
+{
+    /// <summary>Compares two results of one metric.</summary>
+    public static MetricComparison Of(MetricResult before, MetricResult after) =>
+        new(before, after, before.Correct is { } was && after.Correct is { } now ? AccuracyDrop.Between(was, now) : null);
+
+    /// <summary>Compares every metric that both evaluations have, the main one first.</summary>
+    public static IReadOnlyList<MetricComparison> All(EvaluationResult before, EvaluationResult after) =>
+        [
+            .. before
+                .Others.Prepend(before.Main)
+                .Select(b => (Before: b, After: after.Find(b.Metric.Id)))
+                .Where(p => p.After is not null)
+                .Select(p => Of(p.Before, p.After!)),
+        ];
+}

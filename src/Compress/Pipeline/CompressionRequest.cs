@@ -1,0 +1,37 @@
+using NNCompress.OnnxIO.Files;
+using NNCompress.Passes;
+
+namespace NNCompress.Pipeline;
+
+/// <summary>Everything that decides a compressed model: equal requests on equal files give equal bytes.</summary>
+/// <param name="ModelPath">The model to compress; never changed.</param>
+/// <param name="Steps">The passes, in order.</param>
+public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep> Steps)
+{
+    /// <summary>Where the result goes; null measures only and writes nothing.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Whether an existing file at <see cref="OutputPath"/> may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    public DataChoice Data { get; init; } = DataChoice.None;
+
+    /// <summary>Which layers may be touched.</summary>
+    public LayerFilter Layers { get; init; } = LayerFilter.All;
+
+    /// <summary>
+    /// Largest loss of the metric that is acceptable, in points (0 to 100). Where the result loses more, it is written beside
+    /// the output with the suffix <c>.rejected</c>, and <see cref="CompressionResult.Gate"/> says so. Needs evaluation data.
+    /// </summary>
+    public double? MaxDrop { get; init; }
+
+    public ulong Seed { get; init; }
+
+    /// <summary>Most threads to use; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether to spend time on figures that nothing depends on: spectral errors, deflated sizes.</summary>
+    public bool Detail { get; init; } = true;
+
+    public SaveOptions Save { get; init; } = new();
+}

@@ -1,0 +1,62 @@
+using NNCompress.Evaluation;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
+using NNCompress.OnnxIO.Verify;
+
+namespace NNCompress.Pipeline;
+
+/// <summary>
+/// Compresses a model: reads it, measures it, runs the passes, proves that the runtime opens the result, measures that, and writes it.
+/// </summary>
+public static class Compressor
+{
+    /// <summary>Suffix of a result that missed its gate.</summary>
+    public const string RejectedSuffix = ".rejected";
+
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told what is being done; null where nobody wants to know.</param>
+    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <exception cref="DiagnosticException">Model, data or request do not fit; nothing was written.</exception>
+    public static CompressionResult Run(
+        CompressionRequest request,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        RequestCheck.Check(request);
+        var findings = new DiagnosticBag();
+        progress?.Report(new StageProgress("reading", request.ModelPath, null));
+        using var model = ModelReader.Open(request.ModelPath, findings: findings);
+        findings.AddRange(ModelVerifier.Verify(model));
+        findings.ThrowIfErrors();
+
+        using var evaluation = EvaluationRun.Open(request.Data, request.Threads, progress);
+        findings.AddRange(evaluation?.Description.Warnings ?? []);
+        var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);
+        var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
+
+        var scorer = evaluation is null ? null : new ModelScorer(evaluation, Points.Of(before!.Main));
+        var reports = new PassRunner(request, scorer, progress).Run(model, findings, cancellation);
+
+        using var output = new OutputFile(request, findings, progress);
+        var after = output.Write(model, evaluation, before, cancellation);
+        return new CompressionResult(
+            request.ModelPath,
+            output.Path,
+            reports,
+            sizeBefore,
+            SizeOf(model, output.Files, request, cancellation),
+            before is null ? null : MetricComparison.Of(before.Main, after!.Main),
+            output.Gate,
+            [.. findings]
+        );
+    }
+
+    private static ModelSize SizeOf(Model model, IReadOnlyList<string> files, CompressionRequest request, CancellationToken cancellation)
+    {
+        var (parameters, zeros) = ModelMeasurement.CountWeights(model, cancellation);
+        var deflated = request.Detail ? ModelMeasurement.Deflate(files, cancellation) : (long?)null;
+        return new ModelSize(files.Sum(f => new FileInfo(f).Length), deflated, parameters, zeros);
+    }
+}

@@ -1,0 +1,31 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Files;
+using NNCompress.Passes;
+
+namespace NNCompress.Pipeline;
+
+/// <summary>Measures a model under work: writes it to a temporary folder and evaluates that file, as it would be shipped.</summary>
+internal sealed class ModelScorer(EvaluationRun evaluation, double baseline) : IModelScorer
+{
+    /// <inheritdoc/>
+    public string Metric => evaluation.Description.Metric.Id;
+
+    /// <inheritdoc/>
+    public double Baseline => baseline;
+
+    /// <inheritdoc/>
+    public double Score(Model model, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("nncompress-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "candidate.onnx");
+            ModelWriter.Save(model, path, ct: cancellation);
+            return Points.Of(evaluation.Measure(path, "evaluating a candidate", cancellation).Main);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using NNCompress.Evaluation;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
+
+namespace NNCompress.Pipeline;
+
+/// <summary>
+/// Writes the result of a run: opened by the runtime and measured under a temporary name, then renamed; a gate missed changes the
+/// name. Where no output is asked for, it lies in a temporary folder until this is disposed.
+/// </summary>
+internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress) : IDisposable
+{
+    private readonly DirectoryInfo? _temporary = request.OutputPath is null ? Directory.CreateTempSubdirectory("nncompress-") : null;
+
+    /// <summary>The file that stays; null where no output was asked for.</summary>
+    public string? Path { get; private set; }
+
+    /// <summary>Every file of the result, its external data included.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>The gate's verdict; null where there is none.</summary>
+    public GateVerdict? Gate { get; private set; }
+
+    /// <returns>What the result scored; null without evaluation data.</returns>
+    public EvaluationResult? Write(Model model, EvaluationRun? evaluation, EvaluationResult? before, CancellationToken cancellation)
+    {
+        var target = request.OutputPath ?? System.IO.Path.Combine(_temporary!.FullName, "result.onnx");
+        EvaluationResult? after = null;
+        progress?.Report(new StageProgress("writing", target, null));
+        ModelWriter.SaveProved(model, target, ProveAndName, request.Save, cancellation);
+        using (var written = ModelReader.Open(target))
+            Files = written.FilePaths;
+        Path = request.OutputPath is null ? null : target;
+        return after;
+
+        string ProveAndName(string candidate)
+        {
+            LoadProof.Require(candidate, request.ModelPath, findings);
+            after = evaluation?.Measure(candidate, "evaluating the result", cancellation);
+            Gate = Judge(before, after);
+            if (Gate is { Passed: false })
+                target += Compressor.RejectedSuffix;
+            return target;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _temporary?.Delete(recursive: true);
+
+    private GateVerdict? Judge(EvaluationResult? before, EvaluationResult? after)
+    {
+        if (request.MaxDrop is not { } allowed || before is null || after is null)
+            return null;
+        var lost = Points.Lost(before.Main, after.Main);
+        return new GateVerdict("drop", lost <= allowed, allowed, lost);
+    }
+}
