@@ -22,8 +22,11 @@ public abstract class ByteSource
             ? Slice(0, (int)Length)
             : throw new InvalidOperationException($"{Length} bytes do not fit one span; read them in slices.");
 
+    /// <summary>Copies bytes from <paramref name="offset"/> on into <paramref name="destination"/>, which they fill.</summary>
+    public virtual void Read(long offset, Span<byte> destination) => Slice(offset, destination.Length).CopyTo(destination);
+
     /// <summary>Writes all bytes to <paramref name="destination"/>, a megabyte at a time.</summary>
-    public void CopyTo(Stream destination, CancellationToken cancellation = default)
+    public virtual void CopyTo(Stream destination, CancellationToken cancellation = default)
     {
         const int Step = 1 << 20;
         for (long offset = 0; offset < Length; offset += Step)

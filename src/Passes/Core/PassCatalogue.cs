@@ -1,4 +1,5 @@
 using NNCompress.Passes.Cleanup;
+using NNCompress.Passes.Fusion;
 
 namespace NNCompress.Passes;
 
@@ -7,6 +8,12 @@ public static class PassCatalogue
 {
     public static IReadOnlyList<PassEntry> All { get; } =
     [
+        PassEntry.Of(
+            FoldBatchNormPass.PassId,
+            "Multiplies BatchNormalization into the Conv, ConvTranspose or Gemm beside it.",
+            preservesOutputs: true,
+            () => new FoldBatchNormPass()
+        ),
         PassEntry.Of(
             RemoveIdentityPass.PassId,
             "Removes nodes that hand their input on unchanged, inference Dropout included.",

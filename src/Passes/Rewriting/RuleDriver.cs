@@ -51,6 +51,6 @@ public sealed class RuleDriver(params IReadOnlyList<RewriteRule> rules)
             return new LayerReport(label, node.OpType, verdict.Tensor, null, verdict.Measures);
         }
 
-        return reasons.Count == 0 ? null : LayerReport.LeftAlone(label, node.OpType, null, string.Join("; ", reasons));
+        return reasons.Count == 0 ? null : LayerReport.LeftAlone(label, node.OpType, null, string.Join("; ", reasons.Distinct()));
     }
 }

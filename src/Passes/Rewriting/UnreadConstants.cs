@@ -20,7 +20,7 @@ public static class UnreadConstants
                 return;
             }
 
-            if (value.Producer is not { } producer || !(producer.Is("Constant") || producer.Is("Identity")))
+            if (value.Producer is not { IsAlive: true } producer || !(producer.Is("Constant") || producer.Is("Identity")))
                 return;
             var behind = producer.Input(0);
             editor.Remove(producer);
