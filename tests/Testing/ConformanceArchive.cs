@@ -1,11 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using NNCompress.Testing;
 
-namespace NNCompress.OnnxIO.Tests;
+namespace NNCompress.Testing;
 
 /// <summary>The ONNX project's conformance models, read from their archive.</summary>
-static class ConformanceArchive
+public static class ConformanceArchive
 {
     public const int ModelCount = 1599;
 
