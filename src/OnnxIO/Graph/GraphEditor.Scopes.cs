@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NNCompress.OnnxIO;
 
 /// <content>Inputs, outputs, bodies and functions.</content>
@@ -43,6 +45,13 @@ public sealed partial class GraphEditor
     public void RemoveFunction(Function function)
     {
         Model.RemoveFunction(function);
+        Changes++;
+    }
+
+    /// <summary>Notes which tensors hold scale and zero point of which value.</summary>
+    public void SetQuantizationAnnotations(Graph scope, ImmutableArray<QuantizationAnnotation> annotations)
+    {
+        scope.QuantizationAnnotations = annotations;
         Changes++;
     }
 }

@@ -41,6 +41,9 @@ public sealed class Model : IDisposable
     /// <summary>Training information, device configurations and unknown fields, in wire form.</summary>
     internal ReadOnlyMemory<byte> Unmodelled { get; set; }
 
+    /// <summary>Whether the model carries training graphs, which are kept as they are and name initializers of the main graph.</summary>
+    public bool HasTrainingInfo { get; internal set; }
+
     /// <summary>The file that the model was read from; null for one made in memory.</summary>
     public string? Path { get; internal set; }
 

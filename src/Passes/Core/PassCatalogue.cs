@@ -15,6 +15,12 @@ public static class PassCatalogue
             () => new FoldBatchNormPass()
         ),
         PassEntry.Of(
+            RemoveDeadPass.PassId,
+            "Removes nodes, initializers and functions that no output depends on.",
+            preservesOutputs: true,
+            () => new RemoveDeadPass()
+        ),
+        PassEntry.Of(
             RemoveIdentityPass.PassId,
             "Removes nodes that hand their input on unchanged, inference Dropout included.",
             preservesOutputs: true,

@@ -42,6 +42,7 @@ internal static class ModelMessage
         message.OpsetImport.Clear();
         message.Functions.Clear();
         message.Graph = null;
+        model.HasTrainingInfo = message.TrainingInfo.Count > 0;
         model.Unmodelled = Unmodelled.Of(message);
     }
 
