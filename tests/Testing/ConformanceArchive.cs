@@ -3,33 +3,60 @@ using System.IO.Compression;
 
 namespace NNCompress.Testing;
 
-/// <summary>The ONNX project's conformance models, read from their archive.</summary>
+/// <summary>The ONNX project's conformance cases (models with inputs and expected outputs), read from their archive.</summary>
 public static class ConformanceArchive
 {
-    public const int ModelCount = 1599;
+    public const int CaseCount = 1599;
 
-    public static string? Path =>
-        Assets.Root is null || !File.Exists(Assets.File("data", "onnx_backend.tgz")) ? null : Assets.File("data", "onnx_backend.tgz");
+    /// <summary>The archive, or null where the assets are not there.</summary>
+    public static string? Path { get; } = Find();
 
-    /// <summary>Name and bytes of every model, in archive order.</summary>
-    public static IEnumerable<(string Name, byte[] Bytes)> Models() =>
-        Entries().Where(e => e.Name.EndsWith(".onnx", StringComparison.Ordinal));
-
-    /// <summary>Name and bytes of every file, in archive order.</summary>
-    public static IEnumerable<(string Name, byte[] Bytes)> Entries()
+    /// <summary>Every case, in order of names.</summary>
+    public static IReadOnlyList<ConformanceCase> Cases()
     {
-        using var gzip = new GZipStream(
-            File.OpenRead(Path ?? throw new InvalidOperationException(Assets.Missing)),
-            CompressionMode.Decompress
-        );
+        var files = Files().ToDictionary(f => f.Name, f => f.Bytes);
+        return
+        [
+            .. files.Keys.Where(n => n.EndsWith("/model.onnx", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => CaseOf(name, files)),
+        ];
+    }
+
+    static ConformanceCase CaseOf(string modelName, Dictionary<string, byte[]> files)
+    {
+        var folder = modelName[..^"model.onnx".Length];
+        var sets = new List<ConformanceDataSet>();
+        while (Series(files, $"{folder}test_data_set_{sets.Count}/output_") is { Count: > 0 } outputs)
+            sets.Add(new ConformanceDataSet(Series(files, $"{folder}test_data_set_{sets.Count}/input_"), outputs));
+        return new ConformanceCase(folder.TrimStart('.', '/').TrimEnd('/'), files[modelName], sets);
+    }
+
+    static List<byte[]> Series(Dictionary<string, byte[]> files, string prefix)
+    {
+        var series = new List<byte[]>();
+        while (files.TryGetValue($"{prefix}{series.Count}.pb", out var bytes))
+            series.Add(bytes);
+        return series;
+    }
+
+    static IEnumerable<(string Name, byte[] Bytes)> Files()
+    {
+        using var gzip = new GZipStream(File.OpenRead(Path ?? throw new InvalidOperationException(Assets.Missing)), CompressionMode.Decompress);
         using var tar = new TarReader(gzip);
         while (tar.GetNextEntry() is { } entry)
         {
-            if (entry.DataStream is null)
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
                 continue;
             var bytes = new byte[entry.Length];
-            entry.DataStream.ReadExactly(bytes);
+            entry.DataStream?.ReadExactly(bytes);
             yield return (entry.Name, bytes);
         }
+    }
+
+    static string? Find()
+    {
+        if (Assets.Root is null)
+            return null;
+        var path = Assets.File("data", "onnx_backend.tgz");
+        return File.Exists(path) ? path : null;
     }
 }

@@ -12,11 +12,11 @@ public class ConformanceRoundTripTests
     public void Every_conformance_model_is_saved_as_an_equal_message()
     {
         Assert.SkipWhen(ConformanceArchive.Path is null, Assets.Missing);
-        var count = 0;
+        var cases = ConformanceArchive.Cases();
+        Assert.Equal(ConformanceArchive.CaseCount, cases.Count);
         var different = new List<string>();
-        foreach (var (name, bytes) in ConformanceArchive.Models())
+        foreach (var (name, bytes, _) in cases)
         {
-            count++;
             try
             {
                 using var model = ModelReader.Parse(bytes);
@@ -30,7 +30,6 @@ public class ConformanceRoundTripTests
         }
 
         Assert.Empty(different);
-        Assert.Equal(ConformanceArchive.ModelCount, count);
     }
 
     [Fact]

@@ -12,4 +12,6 @@ internal enum MessageKind
     Attribute,
     SparseTensor,
     Tensor,
+    Sequence,
+    Optional,
 }

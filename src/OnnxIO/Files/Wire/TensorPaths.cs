@@ -35,6 +35,10 @@ internal static class TensorPaths
             (MessageKind.Attribute, 6 or 11) => MessageKind.Graph,
             (MessageKind.Attribute, 22 or 23) => MessageKind.SparseTensor,
             (MessageKind.SparseTensor, 1 or 2) => MessageKind.Tensor,
+            (MessageKind.Sequence or MessageKind.Optional, 3) => MessageKind.Tensor,
+            (MessageKind.Sequence or MessageKind.Optional, 4) => MessageKind.SparseTensor,
+            (MessageKind.Sequence or MessageKind.Optional, 5) => MessageKind.Sequence,
+            (MessageKind.Sequence or MessageKind.Optional, 7) => MessageKind.Optional,
             _ => MessageKind.Opaque,
         };
     }
@@ -46,6 +50,7 @@ internal static class TensorPaths
             (MessageKind.Model, 7) => true,
             (MessageKind.Attribute, 5 or 6 or 22) => true,
             (MessageKind.SparseTensor, 1 or 2) => true,
+            (MessageKind.Optional, 3 or 4 or 5 or 7) => true,
             _ => false,
         };
 
