@@ -17,7 +17,10 @@ public static class ConformanceArchive
         var files = Files().ToDictionary(f => f.Name, f => f.Bytes);
         return
         [
-            .. files.Keys.Where(n => n.EndsWith("/model.onnx", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => CaseOf(name, files)),
+            .. files
+                .Keys.Where(n => n.EndsWith("/model.onnx", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => CaseOf(name, files)),
         ];
     }
 
@@ -40,7 +43,10 @@ public static class ConformanceArchive
 
     static IEnumerable<(string Name, byte[] Bytes)> Files()
     {
-        using var gzip = new GZipStream(File.OpenRead(Path ?? throw new InvalidOperationException(Assets.Missing)), CompressionMode.Decompress);
+        using var gzip = new GZipStream(
+            File.OpenRead(Path ?? throw new InvalidOperationException(Assets.Missing)),
+            CompressionMode.Decompress
+        );
         using var tar = new TarReader(gzip);
         while (tar.GetNextEntry() is { } entry)
         {

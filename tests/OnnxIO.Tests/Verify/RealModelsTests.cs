@@ -14,7 +14,7 @@ public class RealModelsTests
         Assert.SkipWhen(ConformanceArchive.Path is null, Assets.Missing);
         var errors = new List<string>();
         var count = 0;
-        foreach (var (name, bytes) in ConformanceArchive.Models())
+        foreach (var (name, bytes, _) in ConformanceArchive.Cases())
         {
             using var model = ModelReader.Parse(bytes);
             errors.AddRange(ModelVerifier.Verify(model).Where(d => d.Severity == Severity.Error).Select(d => $"{name}: {d}"));
@@ -22,7 +22,7 @@ public class RealModelsTests
         }
 
         Assert.Empty(errors);
-        Assert.Equal(ConformanceArchive.ModelCount, count);
+        Assert.Equal(ConformanceArchive.CaseCount, count);
     }
 
     [Fact]
