@@ -59,7 +59,19 @@ internal static class LayerSurvey
         var no = Eligibility.No("it is quantized already");
         var sparsity = tensor is null ? 0 : Sparsity(tensor, tensor, zeros, null);
         var name = node.Input(input)?.Name;
-        return new LayerInspection(node.Label, node.OpType, node.Scope.Label, name, tensor?.ToString(), tensor?.ElementCount ?? 0, macs, sparsity, no, no, no);
+        return new LayerInspection(
+            node.Label,
+            node.OpType,
+            node.Scope.Label,
+            name,
+            tensor?.ToString(),
+            tensor?.ElementCount ?? 0,
+            macs,
+            sparsity,
+            no,
+            no,
+            no
+        );
     }
 
     /// <summary>Share of stored elements that mean zero; each stored tensor is read once however many nodes share it.</summary>

@@ -73,7 +73,10 @@ public sealed class CompressorTests : IDisposable
     public void A_missing_folder_is_told()
     {
         var request = Request() with { OutputPath = Path.Combine(_folder.FullName, "nowhere", "out.onnx") };
-        Assert.Equal(PipelineCodes.OutputFolderMissing, Assert.Throws<DiagnosticException>(() => Compressor.Run(request)).Diagnostics[0].Code);
+        Assert.Equal(
+            PipelineCodes.OutputFolderMissing,
+            Assert.Throws<DiagnosticException>(() => Compressor.Run(request)).Diagnostics[0].Code
+        );
     }
 
     [Fact]
