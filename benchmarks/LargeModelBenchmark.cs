@@ -25,7 +25,9 @@ internal sealed class LargeModelBenchmark : IBenchmark
     /// <inheritdoc/>
     public void Run(string[] args, TextWriter output)
     {
-        var folder = Directory.CreateDirectory(args is [var named, ..] ? named : Path.Combine(Path.GetTempPath(), $"nncompress-{Environment.ProcessId}"));
+        var folder = Directory.CreateDirectory(
+            args is [var named, ..] ? named : Path.Combine(Path.GetTempPath(), $"nncompress-{Environment.ProcessId}")
+        );
         var layers = args is [_, var count, ..] ? int.Parse(count) : 32;
         var source = Path.Combine(folder.FullName, "large.onnx");
         var target = Path.Combine(folder.FullName, "pruned.onnx");
