@@ -15,6 +15,12 @@ public static class PassCatalogue
             () => new FoldBatchNormPass()
         ),
         PassEntry.Of(
+            DeduplicatePass.PassId,
+            "Stores equal constants once and makes equal computations once.",
+            preservesOutputs: true,
+            () => new DeduplicatePass()
+        ),
+        PassEntry.Of(
             RemoveDeadPass.PassId,
             "Removes nodes, initializers and functions that no output depends on.",
             preservesOutputs: true,
