@@ -32,7 +32,7 @@ public static class DataBinding
         foreach (var (input, column) in pairs)
         {
             CheckType(input, column, found);
-            var hasBatchAxis = data.IsStacked && !(input.Shape is { } declared && declared.Length == column.Shape.Length);
+            var hasBatchAxis = data.IsStacked && !(input.Shape is { } declared && Agree(declared, column.Shape));
             CheckShape(input, column, hasBatchAxis, found);
             single |= !hasBatchAxis;
             columns.Add(new BoundColumn(input.Name, column, hasBatchAxis));
@@ -137,13 +137,8 @@ public static class DataBinding
     {
         if (input.Shape is not { } declared)
             return;
-        var wanted = hasBatchAxis ? declared.Skip(1).ToList() : [.. declared];
-        if (hasBatchAxis && declared.Length == 0)
-            wanted = [];
-        var fits =
-            (!hasBatchAxis || declared.Length > 0)
-            && wanted.Count == column.Shape.Length
-            && wanted.Zip(column.Shape).All(p => p.First.Value is null || p.Second.Value is null || p.First.Value == p.Second.Value);
+        ImmutableArray<Dimension> wanted = hasBatchAxis && declared.Length > 0 ? declared[1..] : declared;
+        var fits = Agree(wanted, column.Shape) && (!hasBatchAxis || declared.Length > 0);
         if (!fits)
         {
             found.Add(
@@ -156,14 +151,18 @@ public static class DataBinding
         }
     }
 
+    private static bool Agree(ImmutableArray<Dimension> wanted, ImmutableArray<Dimension> given) =>
+        wanted.Length == given.Length
+        && wanted.Zip(given).All(p => p.First.Value is null || p.Second.Value is null || p.First.Value == p.Second.Value);
+
     /// <summary>What would make the sample fit, where that can be told from the extents.</summary>
-    private static string Remedy(List<Dimension> wanted, SampleColumn column)
+    private static string Remedy(ImmutableArray<Dimension> wanted, SampleColumn column)
     {
         var shape = $"[{string.Join(", ", wanted)}]";
         if (wanted.All(d => d.IsFixed) && column.Shape.All(d => d.IsFixed))
         {
             if (
-                wanted.Count == 3
+                wanted.Length == 3
                 && column.Shape.Length == 3
                 && wanted[0] == column.Shape[2]
                 && wanted[1] == column.Shape[0]

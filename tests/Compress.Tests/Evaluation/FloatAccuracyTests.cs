@@ -37,7 +37,7 @@ public class FloatAccuracyTests(ITestOutputHelper output)
         Assert.SkipWhen(Assets.Root is null, Assets.Missing);
         var clock = Stopwatch.StartNew();
         var description = DataDescription.Load(
-            Path.Combine(RepositoryRoot.Path, "tests", "Compress.Tests", "Assets", model + ".yaml"),
+            Folders.Description(model),
             variables: name => name == "NNCOMPRESS_ASSETS" ? Assets.Root : null
         );
         using var data = description.OpenEvaluation();

@@ -7,7 +7,16 @@ public class CrossEntropyTests
     [Fact]
     public void Equal_logits_cost_the_logarithm_of_the_number_of_classes()
     {
-        var result = Batches.Measure(new CrossEntropy(ScoreKind.Logits), Batches.Of([[5, 5, 5, 5], [0, 0, 0, 0]], [1, 3]));
+        var result = Batches.Measure(
+            new CrossEntropy(ScoreKind.Logits),
+            Batches.Of(
+                [
+                    [5, 5, 5, 5],
+                    [0, 0, 0, 0],
+                ],
+                [1, 3]
+            )
+        );
         Assert.Equal(Math.Log(4), result.Value, 1e-12);
     }
 
@@ -15,28 +24,63 @@ public class CrossEntropyTests
     public void Two_logits_cost_the_softplus_of_their_difference()
     {
         // ln(1 + e^{−d}) for the right class ahead by d.
-        var result = Batches.Measure(new CrossEntropy(ScoreKind.Logits), Batches.Of([[3, 1]], [0]));
+        var result = Batches.Measure(
+            new CrossEntropy(ScoreKind.Logits),
+            Batches.Of(
+                [
+                    [3, 1],
+                ],
+                [0]
+            )
+        );
         Assert.Equal(Math.Log(1 + Math.Exp(-2)), result.Value, 1e-12);
     }
 
     [Fact]
     public void Large_logits_do_not_overflow()
     {
-        var result = Batches.Measure(new CrossEntropy(ScoreKind.Logits), Batches.Of([[1e6f, 0], [0, 1e6f]], [0, 0]));
+        var result = Batches.Measure(
+            new CrossEntropy(ScoreKind.Logits),
+            Batches.Of(
+                [
+                    [1e6f, 0],
+                    [0, 1e6f],
+                ],
+                [0, 0]
+            )
+        );
         Assert.Equal(5e5, result.Value, 1e-6);
     }
 
     [Fact]
     public void Probabilities_cost_their_logarithm_and_zero_a_finite_sum()
     {
-        var result = Batches.Measure(new CrossEntropy(ScoreKind.Probabilities), Batches.Of([[0.25f, 0.75f], [1, 0]], [0, 1]));
+        var result = Batches.Measure(
+            new CrossEntropy(ScoreKind.Probabilities),
+            Batches.Of(
+                [
+                    [0.25f, 0.75f],
+                    [1, 0],
+                ],
+                [0, 1]
+            )
+        );
         Assert.Equal((Math.Log(4) + 23 * Math.Log(2)) / 2, result.Value, 1e-12);
     }
 
     [Fact]
     public void Rows_that_sum_to_one_are_probabilities()
     {
-        var result = Batches.Measure(new CrossEntropy(), Batches.Of([[0.5f, 0.5f], [0.1f, 0.9f]], [0, 1]));
+        var result = Batches.Measure(
+            new CrossEntropy(),
+            Batches.Of(
+                [
+                    [0.5f, 0.5f],
+                    [0.1f, 0.9f],
+                ],
+                [0, 1]
+            )
+        );
         Assert.Equal((Math.Log(2) - Math.Log(0.9f)) / 2, result.Value, 1e-12);
         Assert.Contains("probabilities", result.Note);
     }
@@ -44,7 +88,22 @@ public class CrossEntropyTests
     [Fact]
     public void One_row_that_is_no_distribution_makes_all_logits()
     {
-        var result = Batches.Measure(new CrossEntropy(), Batches.Of([[0.5f, 0.5f]], [0]), Batches.Of([[2, 2]], [1], first: 1));
+        var result = Batches.Measure(
+            new CrossEntropy(),
+            Batches.Of(
+                [
+                    [0.5f, 0.5f],
+                ],
+                [0]
+            ),
+            Batches.Of(
+                [
+                    [2, 2],
+                ],
+                [1],
+                first: 1
+            )
+        );
         Assert.Equal(Math.Log(2), result.Value, 1e-12);
         Assert.Contains("logits", result.Note);
     }
@@ -68,7 +127,16 @@ public class CrossEntropyTests
     public void Interval_is_that_of_a_mean()
     {
         // Losses ln 2 and ln 4: standard error is half their distance.
-        var result = Batches.Measure(new CrossEntropy(ScoreKind.Probabilities), Batches.Of([[0.5f, 0.5f], [0.25f, 0.75f]], [0, 0]));
+        var result = Batches.Measure(
+            new CrossEntropy(ScoreKind.Probabilities),
+            Batches.Of(
+                [
+                    [0.5f, 0.5f],
+                    [0.25f, 0.75f],
+                ],
+                [0, 0]
+            )
+        );
         Assert.Equal(1.959963984540054 * Math.Log(2) / 2, result.Interval.High - result.Value, 1e-12);
     }
 }

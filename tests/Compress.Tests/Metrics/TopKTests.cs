@@ -6,7 +6,13 @@ namespace NNCompress.Compress.Tests.Metrics;
 
 public class TopKTests
 {
-    private static readonly float[][] Rows = [[3, 2, 1], [1, 3, 2], [1, 2, 3], [2, 3, 1]];
+    private static readonly float[][] Rows =
+    [
+        [3, 2, 1],
+        [1, 3, 2],
+        [1, 2, 3],
+        [2, 3, 1],
+    ];
 
     [Theory]
     [InlineData(1, 0.5)]
@@ -30,7 +36,10 @@ public class TopKTests
     [Fact]
     public void Of_equal_scores_the_lower_class_comes_first()
     {
-        float[][] equal = [[1, 1, 1]];
+        float[][] equal =
+        [
+            [1, 1, 1],
+        ];
         Assert.Equal(1, Batches.Measure(new TopK(1), Batches.Of(equal, [0])).Value);
         Assert.Equal(0, Batches.Measure(new TopK(1), Batches.Of(equal, [1])).Value);
         Assert.Equal(1, Batches.Measure(new TopK(2), Batches.Of(equal, [1])).Value);
@@ -39,7 +48,11 @@ public class TopKTests
     [Fact]
     public void A_score_that_is_no_number_is_wrong()
     {
-        float[][] broken = [[float.NaN, float.NaN, float.NaN], [1, float.NaN, 0]];
+        float[][] broken =
+        [
+            [float.NaN, float.NaN, float.NaN],
+            [1, float.NaN, 0],
+        ];
         Assert.Equal([false, true], Batches.Measure(new TopK(1), Batches.Of(broken, [0, 0])).Correct!);
     }
 
@@ -73,7 +86,16 @@ public class TopKTests
             { "NNC3403", Batches.Of(Rows, [0, 1, 2, -1]) },
             { "NNC3404", Batches.Of(Rows, [0, 1, 2, 0], output: "logits") },
             { "NNC3405", Batches.Of(Rows, [0, 1, 2, 0, 1]) },
-            { "NNC3405", Batches.Of([[1], [2]], [0, 0]) },
+            {
+                "NNC3405",
+                Batches.Of(
+                    [
+                        [1],
+                        [2],
+                    ],
+                    [0, 0]
+                )
+            },
             { "NNC3402", Batches.Of(Rows, [0, 1, 2, 0]) with { Labels = Tensor.FromSingles([4], [0, 1, 2, 0]) } },
             { "NNC3402", Batches.Of(Rows, [0, 1, 2, 0]) with { Labels = Tensor.FromInt64s([4, 2], new long[8]) } },
         };

@@ -12,7 +12,7 @@ namespace NNCompress.Data.Preprocessing;
 public sealed record Resampler(ResampleKernel Kernel, bool Antialias = true)
 {
     /// <summary>Resizes height and width.</summary>
-    /// <param name="sample">An image of uint8 or float32; bytes are rounded to the nearest at the end.</param>
+    /// <param name="sample">An image of uint8 or float32.</param>
     /// <param name="heightAxis">The axis of the height; the width's follows.</param>
     /// <param name="height">Rows to have.</param>
     /// <param name="width">Columns to have.</param>
@@ -21,20 +21,24 @@ public sealed record Resampler(ResampleKernel Kernel, bool Antialias = true)
         var dims = sample.Dims;
         if (dims[heightAxis] == height && dims[heightAxis + 1] == width)
             return sample;
-        var values = Along(sample.ToSingles(), dims.AsSpan(), heightAxis + 1, width);
-        dims = dims.SetItem(heightAxis + 1, width);
-        values = Along(values, dims.AsSpan(), heightAxis, height);
-        dims = dims.SetItem(heightAxis, height);
+        return Along(Along(sample, heightAxis + 1, width), heightAxis, height);
+    }
+
+    /// <summary>Resizes one axis; bytes are rounded and kept within 0..255 after each, as Pillow does.</summary>
+    private Tensor Along(Tensor sample, int axis, int size)
+    {
+        if (sample.Dims[axis] == size)
+            return sample;
+        var values = Along(sample.ToSingles(), sample.Dims.AsSpan(), axis, size);
+        var dims = sample.Dims.SetItem(axis, size);
         return sample.Type == ElementType.Float32
             ? Tensor.FromSingles(dims.AsSpan(), values)
-            : Tensor.FromBytes(sample.Type, dims.AsSpan(), Array.ConvertAll(values, v => (byte)Math.Clamp(MathF.Round(v), 0, 255)));
+            : Tensor.FromBytes(sample.Type, dims.AsSpan(), Array.ConvertAll(values, v => (byte)Math.Clamp(MathF.Floor(v + 0.5f), 0, 255)));
     }
 
     private float[] Along(float[] values, ReadOnlySpan<long> dims, int axis, int size)
     {
         var from = (int)dims[axis];
-        if (from == size)
-            return values;
         var (outer, inner) = (1, 1);
         for (var i = 0; i < dims.Length; i++)
         {

@@ -20,7 +20,10 @@ public class PairedBootstrapTests
             for (var i = 0; i < samples; i++)
             {
                 var at = random.Next(samples);
-                sum += at < lost ? 1 : at < lost + gained ? -1 : 0;
+                sum +=
+                    at < lost ? 1
+                    : at < lost + gained ? -1
+                    : 0;
             }
             draws[r] = sum;
         }
@@ -28,7 +31,12 @@ public class PairedBootstrapTests
 
         double seen = lost - gained;
         var z0 = NormalDistribution.Quantile((draws.Count(d => d < seen) + 0.5 * draws.Count(d => d == seen)) / draws.Length);
-        double[] values = [.. Enumerable.Repeat(1.0, lost), .. Enumerable.Repeat(-1.0, gained), .. Enumerable.Repeat(0.0, samples - lost - gained)];
+        double[] values =
+        [
+            .. Enumerable.Repeat(1.0, lost),
+            .. Enumerable.Repeat(-1.0, gained),
+            .. Enumerable.Repeat(0.0, samples - lost - gained),
+        ];
         var mean = values.Average();
         var a = values.Sum(v => Math.Pow(v - mean, 3)) / (6 * Math.Pow(values.Sum(v => (v - mean) * (v - mean)), 1.5));
         double End(double z) => draws[(int)(draws.Length * NormalDistribution.Cdf(z0 + (z0 + z) / (1 - a * (z0 + z))))] / samples;
@@ -47,7 +55,8 @@ public class PairedBootstrapTests
         var (covered, experiments) = (0, 600);
         for (var e = 0; e < experiments; e++)
         {
-            int lost = 0, gained = 0;
+            int lost = 0,
+                gained = 0;
             for (var i = 0; i < 500; i++)
             {
                 var u = random.NextDouble();
