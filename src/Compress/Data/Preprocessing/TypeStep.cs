@@ -19,6 +19,7 @@ public sealed record TypeStep(ElementType Type) : PreprocessingStep
         ["float32"] = ElementType.Float32,
         ["float64"] = ElementType.Float64,
         ["float16"] = ElementType.Float16,
+        ["bfloat16"] = ElementType.BFloat16,
         ["int8"] = ElementType.Int8,
         ["int16"] = ElementType.Int16,
         ["int32"] = ElementType.Int32,

@@ -53,6 +53,7 @@ public class StepTests
 
     [Theory]
     [InlineData("float16", new[] { -1.5, 0.25, 3 })]
+    [InlineData("bfloat16", new[] { -1.5, 0.25, 3 })]
     [InlineData("float64", new[] { -1.5, 0.25, 3 })]
     [InlineData("int8", new[] { -2.0, 0, 3 })]
     [InlineData("int64", new[] { -2.0, 0, 3 })]
