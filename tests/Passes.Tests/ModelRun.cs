@@ -11,9 +11,9 @@ internal static class ModelRun
 {
     /// <summary>Bytes of every output tensor, those inside sequences too, in order; a string tensor's strings in their place.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="feeds">Values by input name; those not given are drawn from a fixed seed.</param>
+    /// <param name="feeds">Values by the place of the input that a caller must give; those not given are drawn from a fixed seed.</param>
     /// <param name="optimize">Whether the runtime may fuse and fold by itself; without, equal arithmetic gives equal bits.</param>
-    public static IReadOnlyList<Tensor> Outputs(Model model, IReadOnlyDictionary<string, Tensor>? feeds = null, bool optimize = false)
+    public static IReadOnlyList<Tensor> Outputs(Model model, IReadOnlyList<Tensor?>? feeds = null, bool optimize = false)
     {
         using var settings = new SessionOptions
         {
@@ -25,8 +25,8 @@ internal static class ModelRun
         var values = new Dictionary<string, OrtValue>();
         try
         {
-            foreach (var (name, metadata) in session.InputMetadata)
-                values[name] = ToOrt(feeds?.GetValueOrDefault(name) ?? Draw(name, metadata));
+            foreach (var (index, name) in model.Graph.RequiredInputs.Select(i => i.Name).Index())
+                values[name] = ToOrt(feeds?.ElementAtOrDefault(index) ?? Draw(name, session.InputMetadata[name]));
             using var options = new RunOptions();
             using var results = session.Run(options, values, session.OutputNames);
             return [.. results.SelectMany(Flatten)];
