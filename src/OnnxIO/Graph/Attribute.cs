@@ -85,6 +85,26 @@ public sealed record Attribute
             _ => [],
         };
 
+    /// <summary>The attribute with other bodies in place of those that it holds; itself where it holds none.</summary>
+    internal Attribute WithSubgraphs(Func<Graph, Graph> replacement)
+    {
+        object? payload = Payload switch
+        {
+            Graph graph => replacement(graph),
+            ImmutableArray<Graph> graphs => graphs.Select(replacement).ToImmutableArray(),
+            _ => null,
+        };
+        return payload is null
+            ? this
+            : new Attribute(Name, Kind, payload)
+            {
+                ReferencedName = ReferencedName,
+                DocString = DocString,
+                Unmodelled = Unmodelled,
+                KindIsStated = KindIsStated,
+            };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Kind}";
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NNCompress.OnnxIO.Tensors;
 
 /// <summary>A run of bytes that is read in slices, so that its length may exceed what an array holds.</summary>
@@ -24,6 +26,16 @@ public abstract class ByteSource
 
     /// <summary>Copies bytes from <paramref name="offset"/> on into <paramref name="destination"/>, which they fill.</summary>
     public virtual void Read(long offset, Span<byte> destination) => Slice(offset, destination.Length).CopyTo(destination);
+
+    /// <summary>
+    /// Fixes the bytes where they lie, for code that takes pointers: until the handle is disposed, and while the source's file is open.
+    /// </summary>
+    /// <returns>False where the bytes lie nowhere, as they are computed: read them into a buffer instead.</returns>
+    public virtual bool TryPin(out MemoryHandle handle)
+    {
+        handle = default;
+        return false;
+    }
 
     /// <summary>Writes all bytes to <paramref name="destination"/>, a megabyte at a time.</summary>
     public virtual void CopyTo(Stream destination, CancellationToken cancellation = default)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
 
 namespace NNCompress.OnnxIO.Tensors;
@@ -75,6 +76,13 @@ public sealed unsafe class MappedFile : IDisposable
         {
             CheckSlice(offset, partLength);
             return new MappedBytes(file, start + offset, partLength);
+        }
+
+        public override bool TryPin(out MemoryHandle handle)
+        {
+            ObjectDisposedException.ThrowIf(file._disposed, file);
+            handle = new MemoryHandle(file._start + start);
+            return true;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NNCompress.OnnxIO.Tensors;
 
 /// <summary>Bytes that lie in managed memory: tensors that a pass made.</summary>
@@ -18,5 +20,12 @@ public sealed class MemoryBytes(ReadOnlyMemory<byte> bytes) : ByteSource
     {
         CheckSlice(offset, length);
         return new MemoryBytes(bytes.Slice((int)offset, (int)length));
+    }
+
+    /// <inheritdoc/>
+    public override bool TryPin(out MemoryHandle handle)
+    {
+        handle = bytes.Pin();
+        return true;
     }
 }

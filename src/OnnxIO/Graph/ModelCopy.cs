@@ -1,0 +1,123 @@
+namespace NNCompress.OnnxIO;
+
+/// <summary>
+/// A copy of a model's graphs, to be changed without changing the original. Tensors, being immutable, are shared: the original must
+/// stay open as long as the copy is used.
+/// </summary>
+public sealed class ModelCopy
+{
+    private readonly Dictionary<Value, Value> _values = [];
+    private readonly Dictionary<Node, Node> _nodes = [];
+
+    private ModelCopy(Model original)
+    {
+        Model = new Model
+        {
+            IrVersion = original.IrVersion,
+            ProducerName = original.ProducerName,
+            ProducerVersion = original.ProducerVersion,
+            Domain = original.Domain,
+            ModelVersion = original.ModelVersion,
+            DocString = original.DocString,
+            Metadata = original.Metadata,
+            Unmodelled = original.Unmodelled,
+        };
+        foreach (var import in original.Opsets)
+            Model.Opsets.Add(import);
+        Fill(Model.Graph, original.Graph);
+        foreach (var function in original.Functions)
+            AddFunction(function);
+    }
+
+    public Model Model { get; }
+
+    /// <summary>The copy of each value, of all scopes.</summary>
+    public IReadOnlyDictionary<Value, Value> Values => _values;
+
+    /// <summary>The copy of each node, of all scopes.</summary>
+    public IReadOnlyDictionary<Node, Node> Nodes => _nodes;
+
+    public static ModelCopy Of(Model original) => new(original);
+
+    private void AddFunction(Function original)
+    {
+        var function = new Function(Model, original.Domain, original.Name)
+        {
+            Overload = original.Overload,
+            DocString = original.DocString,
+            RequiredAttributes = original.RequiredAttributes,
+            Metadata = original.Metadata,
+            Unmodelled = original.Unmodelled,
+        };
+        foreach (var import in original.Opsets)
+            function.Opsets.Add(import);
+        foreach (var attribute in original.DefaultAttributes)
+            function.DefaultAttributes.Add(attribute);
+        Model.AddFunction(function);
+        Fill(function.Body, original.Body);
+    }
+
+    /// <summary>Declares all that the scope defines, then ties its nodes to what they read, as bodies see what stands around them.</summary>
+    private void Fill(Graph graph, Graph original)
+    {
+        graph.Name = original.Name;
+        graph.DocString = original.DocString;
+        graph.Metadata = original.Metadata;
+        graph.QuantizationAnnotations = original.QuantizationAnnotations;
+        graph.Unmodelled = original.Unmodelled;
+        foreach (var value in original.Values)
+        {
+            _values.Add(
+                value,
+                new Value(value.Name, graph)
+                {
+                    Info = value.Info,
+                    Initializer = value.Initializer,
+                    SparseInitializer = value.SparseInitializer,
+                }
+            );
+        }
+
+        foreach (var input in original.Inputs)
+            graph.AddInput(_values[input]);
+        foreach (var value in original.Initializers)
+            graph.AddInitializer(_values[value]);
+        foreach (var value in original.SparseInitializers)
+            graph.AddSparseInitializer(_values[value]);
+        foreach (var node in original.Nodes)
+            AddNode(graph, node);
+        foreach (var output in original.Outputs)
+            graph.AddOutput(_values[output]);
+        foreach (var (name, value, info) in original.Listing.Infos)
+            graph.Listing.Infos.Add(new ListedInfo(name, value is null ? null : _values.GetValueOrDefault(value), info));
+        foreach (var (place, info) in original.Listing.OutputInfos)
+            graph.Listing.OutputInfos.Add(place, info);
+    }
+
+    private void AddNode(Graph graph, Node original)
+    {
+        var node = new Node(graph, original.Domain, original.OpType, original.Name)
+        {
+            Overload = original.Overload,
+            DocString = original.DocString,
+            Metadata = original.Metadata,
+            Unmodelled = original.Unmodelled,
+            Presence = original.Presence,
+        };
+        _nodes.Add(original, node);
+        graph.Nodes.AddLast(node);
+        foreach (var input in original.Inputs)
+            node.AddInput(input is null ? null : _values[input]);
+        foreach (var output in original.Outputs)
+            node.AddOutput(output is null ? null : _values[output]);
+        foreach (var attribute in original.Attributes)
+            node.Attributes.Add(attribute.WithSubgraphs(body => Body(node, body)));
+    }
+
+    private Graph Body(Node holder, Graph original)
+    {
+        var body = new Graph(Model, holder.Scope) { Holder = holder };
+        Fill(body, original);
+        return body;
+    }
+}
