@@ -38,6 +38,17 @@ public static class YamlFile
         {
             found.Add(YamlCodes.Syntax.At($"{path}({e.Start.Line},{e.Start.Column})", $"{(e.InnerException ?? e).Message.TrimEnd('.')}."));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // The parser's own defects on some malformed texts.
+            found.Add(
+                YamlCodes.Syntax.At(
+                    path,
+                    "The text is malformed in a way that the parser cannot place.",
+                    "Check brackets, quotes and indentation."
+                )
+            );
+        }
         return null;
     }
 

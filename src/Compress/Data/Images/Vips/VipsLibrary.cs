@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -34,6 +35,7 @@ internal static class VipsLibrary
         try
         {
             NativeLibrary.SetDllImportResolver(typeof(VipsLibrary).Assembly, Resolve);
+            SilenceLog();
             if (VipsNative.Init(Name) != 0)
                 return VipsError.Take();
             VipsNative.SetConcurrency(1);
@@ -46,6 +48,12 @@ internal static class VipsLibrary
             return e.Message;
         }
     }
+
+    /// <summary>What matters comes back as an error of the call; remarks about a file's oddities have no reader here.</summary>
+    private static unsafe void SilenceLog() => VipsNative.SetLogHandler(&Ignore, 0);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static unsafe void Ignore(byte* domain, int level, byte* message, nint data) { }
 
     /// <summary>The library of the build beside the program, else the system's.</summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)

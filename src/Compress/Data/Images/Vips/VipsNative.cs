@@ -22,6 +22,10 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_block_untrusted_set")]
     public static partial void BlockUntrusted(int block);
 
+    /// <summary>Sets what GLib does with messages that no caller asked for; by default they go to the console.</summary>
+    [LibraryImport(Library, EntryPoint = "g_log_set_default_handler")]
+    public static partial nint SetLogHandler(delegate* unmanaged[Cdecl]<byte*, int, byte*, nint, void> handler, nint data);
+
     /// <returns>UTF-8, owned by libvips.</returns>
     [LibraryImport(Library, EntryPoint = "vips_error_buffer")]
     public static partial nint ErrorBuffer();
