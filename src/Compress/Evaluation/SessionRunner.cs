@@ -1,45 +1,28 @@
-using System.Text;
-using Microsoft.ML.OnnxRuntime;
 using NNCompress.Data;
 using NNCompress.OnnxIO;
-using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Runtime;
 
 namespace NNCompress.Evaluation;
 
-/// <summary>A model in an ONNX Runtime session on the CPU.</summary>
+/// <summary>A model file in an ONNX Runtime session on the CPU, as evaluation sees it: tensors in, tensors out.</summary>
 public sealed class SessionRunner : IModelRunner
 {
-    private readonly SessionOptions _options;
-    private readonly InferenceSession _session;
+    private readonly InferenceRunner _runner;
 
     /// <param name="path">The model.</param>
     /// <param name="threads">Threads inside an operator; 0 for as many as there are cores.</param>
-    /// <exception cref="DiagnosticException">The runtime does not open the model.</exception>
+    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The runtime does not open the model.</exception>
     public SessionRunner(string path, int threads = 0)
     {
         Place = path;
-        _options = new SessionOptions
-        {
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        try
-        {
-            _session = new InferenceSession(path, _options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            _options.Dispose();
-            throw new DiagnosticException(EvaluationCodes.ModelRefused.At(path, $"ONNX Runtime does not open the model: {e.Message}"), e);
-        }
+        _runner = InferenceRunner.Open(path, new RunnerOptions(threads));
         Inputs =
         [
-            .. _session.InputMetadata.Where(i => i.Value.IsTensor).Select(i => Declaration(i.Key, i.Value, false)),
-            .. _session.OverridableInitializerMetadata.Where(i => i.Value.IsTensor).Select(i => Declaration(i.Key, i.Value, true)),
+            .. _runner.Inputs.SelectMany(i => Declaration(i, hasDefault: false)),
+            .. _runner.OptionalInputs.SelectMany(i => Declaration(i, hasDefault: true)),
         ];
-        Outputs = [.. _session.OutputNames.Where(name => _session.OutputMetadata[name].IsTensor)];
+        Outputs = [.. _runner.Outputs.Where(o => o.Type is TensorType).Select(o => o.Name)];
     }
 
     /// <inheritdoc/>
@@ -58,74 +41,13 @@ public sealed class SessionRunner : IModelRunner
         CancellationToken cancellation = default
     )
     {
-        var given = new List<OrtValue>();
-        try
-        {
-            given.AddRange(inputs.Select(i => ToValue(i.Value)));
-            using var run = new RunOptions();
-            using var ending = cancellation.Register(() => run.Terminate = true);
-            using var results = _session.Run(run, [.. inputs.Select(i => i.Key)], given, outputs);
-            return [.. outputs.Zip(results, (name, value) => KeyValuePair.Create(name, ToTensor(value)))];
-        }
-        catch (OnnxRuntimeException e)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new DiagnosticException(EvaluationCodes.RunFailed.At(Place, $"ONNX Runtime fails on the model: {e.Message}"), e);
-        }
-        finally
-        {
-            given.ForEach(v => v.Dispose());
-        }
+        using var result = _runner.Run([.. inputs.Select(i => new NamedValue(i.Key, i.Value))], outputs, cancellation);
+        return [.. outputs.Select(name => KeyValuePair.Create(name, ((TensorValue)result[name].Detach()).Tensor))];
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _session.Dispose();
-        _options.Dispose();
-    }
+    public void Dispose() => _runner.Dispose();
 
-    private static InputDeclaration Declaration(string name, NodeMetadata input, bool hasDefault)
-    {
-        var shape = input.Dimensions.Select(
-            (extent, i) => extent >= 0 ? new Dimension(extent) : new Dimension(null, input.SymbolicDimensions[i])
-        );
-        return new InputDeclaration(name, new ElementType((int)input.ElementDataType), [.. shape], hasDefault);
-    }
-
-    private static OrtValue ToValue(Tensor tensor)
-    {
-        var dims = tensor.Dims.ToArray();
-        if (tensor.Payload is StringPayload text)
-        {
-            var strings = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, dims);
-            for (var i = 0; i < text.Values.Length; i++)
-                strings.StringTensorSetElementAt(text.Values[i].Span, i);
-            return strings;
-        }
-        var value = OrtValue.CreateAllocatedTensorValue(
-            OrtAllocator.DefaultInstance,
-            (Microsoft.ML.OnnxRuntime.Tensors.TensorElementType)tensor.Type.Code,
-            dims
-        );
-        if (tensor.ElementCount > 0)
-            tensor.Bytes.Whole.CopyTo(value.GetTensorMutableRawData());
-        return value;
-    }
-
-    private static Tensor ToTensor(OrtValue value)
-    {
-        var info = value.GetTensorTypeAndShape();
-        var type = new ElementType((int)info.ElementDataType);
-        if (type == ElementType.String)
-        {
-            var text = value.GetStringTensorAsArray().Select(s => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s));
-            return new Tensor(type, [.. info.Shape], new StringPayload([.. text]));
-        }
-        return Tensor.FromBytes(
-            type,
-            info.Shape,
-            info.ElementCount == 0 ? default(ReadOnlyMemory<byte>) : value.GetTensorMutableRawData().ToArray()
-        );
-    }
+    private static IEnumerable<InputDeclaration> Declaration(InterfaceValue input, bool hasDefault) =>
+        input.Type is TensorType type ? [new InputDeclaration(input.Name, type.Element, type.Shape, hasDefault)] : [];
 }
