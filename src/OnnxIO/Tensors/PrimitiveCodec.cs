@@ -31,13 +31,14 @@ internal sealed class PrimitiveCodec<T>(ElementType type) : ElementCodec
     private static unsafe void DecodeTo<TTo>(ByteSource source, long start, Span<TTo> values)
         where TTo : unmanaged, INumber<TTo>
     {
-        var bytes = source.Slice(checked(start * sizeof(T)), checked(values.Length * sizeof(T)));
+        var offset = checked(start * sizeof(T));
         if (typeof(T) == typeof(TTo))
         {
-            bytes.CopyTo(MemoryMarshal.AsBytes(values));
+            source.Read(offset, MemoryMarshal.AsBytes(values));
             return;
         }
 
+        var bytes = source.Slice(offset, checked(values.Length * sizeof(T)));
         var elements = MemoryMarshal.Cast<byte, T>(bytes);
         for (var i = 0; i < values.Length; i++)
             values[i] = TTo.CreateTruncating(elements[i]);

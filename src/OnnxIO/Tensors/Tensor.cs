@@ -100,6 +100,15 @@ public sealed class Tensor
             Unmodelled = Unmodelled,
         };
 
+    /// <summary>Other elements of the same type and dimensions; name and documentation stay.</summary>
+    public Tensor WithPayload(TensorPayload payload) =>
+        new(Type, Dims, payload)
+        {
+            Name = Name,
+            DocString = DocString,
+            Unmodelled = Unmodelled,
+        };
+
     /// <inheritdoc/>
     public override string ToString() => $"{Type}[{string.Join(',', Dims)}]";
 

@@ -1,5 +1,6 @@
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
+using NNCompress.Passes.Pruning;
 
 namespace NNCompress.Passes;
 
@@ -31,6 +32,20 @@ public static class PassCatalogue
             "Removes nodes that hand their input on unchanged, inference Dropout included.",
             preservesOutputs: true,
             () => new RemoveIdentityPass()
+        ),
+        PassEntry.Of(
+            PruneMagnitudePass.PassId,
+            "Zeroes the smallest weights, over all layers (LAMP) or layer by layer, in any pattern.",
+            preservesOutputs: false,
+            new PruneMagnitudeOptions(),
+            options => new PruneMagnitudePass(options)
+        ),
+        PassEntry.Of(
+            PruneSpectrumPass.PassId,
+            "Zeroes small weights at random and scales up those that stay, so that the mean of every weight is kept.",
+            preservesOutputs: false,
+            new PruneSpectrumOptions(),
+            options => new PruneSpectrumPass(options)
         ),
     ];
 

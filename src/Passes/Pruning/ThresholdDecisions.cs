@@ -1,0 +1,68 @@
+using NNCompress.Passes.Numerics;
+
+namespace NNCompress.Passes.Pruning;
+
+/// <summary>Decides by thresholds what goes: at any point of the way from the zeros that there are to the target.</summary>
+internal sealed class ThresholdDecisions
+{
+    private readonly PassContext _context;
+    private readonly PruningRun _run;
+    private readonly ThresholdPattern _pattern;
+    private readonly IPruningTargets _targets;
+    private readonly ThresholdPlan _plan;
+
+    public ThresholdDecisions(PassContext context, PruningRun run, ThresholdPattern pattern, IPruningTargets targets, string passId)
+    {
+        _context = context;
+        _run = run;
+        _pattern = pattern;
+        _targets = targets;
+        var units =
+            pattern.UnitSize == 1 ? run.Census : MagnitudeCensus.Take([.. run.Layers.Select(pattern.UnitsOf)], context.ParallelOptions);
+        _plan = ThresholdPlan.Make(run.Layers, units, pattern.UnitSize, targets, passId);
+    }
+
+    /// <summary>One decision per layer.</summary>
+    /// <param name="progress">Share of the way, to 1.</param>
+    public IReadOnlyList<PrunedLayer> At(double progress)
+    {
+        _context.Progress?.Report(new PassProgress("finding thresholds", 0.3));
+        var cuts = _plan.CutsAt(progress, _context.ParallelOptions);
+        var missing = _plan.Target - cuts.Sum(c => c.Count);
+        if (progress >= 1 && missing > 0)
+        {
+            _context.Findings.Add(
+                PruningCodes.TargetMissed.At(
+                    _context.PassId,
+                    $"{missing * _pattern.UnitSize} weights fewer than asked for can go: each layer keeps {_targets.MinKeep}.",
+                    "Lower --min-keep or the sparsity."
+                )
+            );
+        }
+
+        return [.. cuts.Select((cut, layer) => Decide(layer, cut))];
+    }
+
+    private PrunedLayer Decide(int index, MagnitudeCut cut)
+    {
+        var layer = _run.Layers[index];
+        var (zeros, wanted) = (_run.Census.ZerosOf(index), _plan.WantedOf(index));
+        if (cut.Count <= _plan.Units.ZerosOf(index))
+            return new PrunedLayer(layer, null, zeros, new WeightChange(zeros, 0), wanted, cut.Magnitude, Unchanged(index, wanted));
+        var rewrite = new ZeroingRewrite(layer.Source, _pattern.MaskOf(layer, cut, _context.ParallelOptions));
+        var change =
+            _pattern.UnitSize == 1
+                ? new WeightChange(cut.Count, cut.RelativeError)
+                : WeightChange.Measure(layer.Weights, rewrite.Of(layer.Weights), _context.ParallelOptions);
+        return new PrunedLayer(layer, rewrite, zeros, change, wanted, cut.Magnitude, null);
+    }
+
+    private string Unchanged(int index, double wanted)
+    {
+        var (zeros, count) = (_run.Census.ZerosOf(index), _run.Layers[index].Count);
+        return wanted == 0 ? "its target sparsity is 0"
+            : count <= _targets.MinKeep ? $"it has {count} weights, and each layer keeps {_targets.MinKeep}"
+            : zeros > 0 ? $"{100.0 * zeros / count:0.#} % of its weights are zero already, which is its share of the target or more"
+            : "none of its weights is among the smallest";
+    }
+}
