@@ -15,22 +15,21 @@ public static class ConformanceArchive
     public static IReadOnlyList<ConformanceCase> Cases()
     {
         var files = Files().ToDictionary(f => f.Name, f => f.Bytes);
-        return
-        [
-            .. files
-                .Keys.Where(n => n.EndsWith("/model.onnx", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .Select(name => CaseOf(name, files)),
-        ];
+        var models = files.Keys.Where(n => n.EndsWith(".onnx", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return [.. models.Select(name => CaseOf(name, files))];
     }
 
+    /// <summary>A case is a folder with <c>model.onnx</c> and its data, or a model alone with the output for inputs that are ramps.</summary>
     static ConformanceCase CaseOf(string modelName, Dictionary<string, byte[]> files)
     {
-        var folder = modelName[..^"model.onnx".Length];
+        const string InFolder = "/model.onnx";
+        var name = modelName.EndsWith(InFolder, StringComparison.Ordinal) ? modelName[..^InFolder.Length] : modelName[..^".onnx".Length];
         var sets = new List<ConformanceDataSet>();
-        while (Series(files, $"{folder}test_data_set_{sets.Count}/output_") is { Count: > 0 } outputs)
-            sets.Add(new ConformanceDataSet(Series(files, $"{folder}test_data_set_{sets.Count}/input_"), outputs));
-        return new ConformanceCase(folder.TrimStart('.', '/').TrimEnd('/'), files[modelName], sets);
+        while (Series(files, $"{name}/test_data_set_{sets.Count}/output_") is { Count: > 0 } outputs)
+            sets.Add(new ConformanceDataSet(Series(files, $"{name}/test_data_set_{sets.Count}/input_"), outputs));
+        if (files.TryGetValue($"{name}_output_0.pb", out var output))
+            sets.Add(new ConformanceDataSet([], [output]));
+        return new ConformanceCase(name.TrimStart('.', '/'), files[modelName], sets);
     }
 
     static List<byte[]> Series(Dictionary<string, byte[]> files, string prefix)

@@ -3,7 +3,7 @@ using NNCompress.OnnxIO.Files;
 using NNCompress.Testing;
 using Onnx;
 
-namespace NNCompress.OnnxIO.Tests;
+namespace NNCompress.OnnxIO.Tests.Files;
 
 /// <summary>Loading and saving changes nothing: protobuf's own parser sees an equal message before and after.</summary>
 public class ConformanceRoundTripTests

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
+using NNCompress.OnnxIO.Tensors;
 using NNCompress.Testing;
 
 namespace NNCompress.Runtime.Tests.Conformance;
@@ -33,10 +34,11 @@ sealed class ConformanceRun : IDisposable
         using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         var names = new List<string>();
         var values = new List<OrtValue>();
-        for (var i = 0; i < set.Inputs.Count; i++)
+        var inputs = set.Inputs.Count > 0 ? model.Graph.Inputs.Take(set.Inputs.Count) : model.Graph.RequiredInputs;
+        foreach (var (i, input) in inputs.Index())
         {
-            var input = model.Graph.Inputs[i];
-            if (feed.Add(ValueFile.Parse(set.Inputs[i], input.Type!, input.Name)) is not { } value)
+            var stored = set.Inputs.Count > 0 ? ValueFile.Parse(set.Inputs[i], input.Type!, input.Name) : Ramp(input);
+            if (feed.Add(stored) is not { } value)
                 return null;
             names.Add(input.Name);
             values.Add(value);
@@ -51,6 +53,13 @@ sealed class ConformanceRun : IDisposable
         {
             return null;
         }
+    }
+
+    static StoredTensor Ramp(Value input)
+    {
+        var dims = ((TensorType)input.Type!).Shape!.Value.Select(d => d.Value!.Value).ToArray();
+        var count = (int)dims.Aggregate(1L, (a, b) => a * b);
+        return new StoredTensor(Tensor.FromSingles(dims, [.. Enumerable.Range(0, count).Select(i => (float)((double)i / count))]));
     }
 
     public void Dispose()

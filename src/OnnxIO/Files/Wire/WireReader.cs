@@ -16,6 +16,8 @@ internal sealed class WireReader(ByteSource source)
     /// <summary>Offset of the next byte.</summary>
     public long Position { get; private set; }
 
+    public void MoveTo(long position) => Position = position;
+
     /// <summary>The key of the next field: number · 8 + wire type.</summary>
     /// <exception cref="WireException">There is no valid key.</exception>
     public uint ReadKey(long end)
