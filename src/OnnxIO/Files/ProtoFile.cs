@@ -8,6 +8,8 @@ namespace NNCompress.OnnxIO.Files;
 /// <summary>From bytes to a protobuf message without tensor data; what is wrong with the bytes becomes a diagnostic.</summary>
 internal static class ProtoFile
 {
+    private const string Flatten = "No ONNX reader accepts this; flatten the nested control flow.";
+
     /// <exception cref="DiagnosticException">The bytes are no such message.</exception>
     public static Skeleton Strip(ByteSource bytes, MessageKind root, string place)
     {
@@ -29,9 +31,15 @@ internal static class ProtoFile
         {
             return parser.ParseFrom(skeleton.Message.Span);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException)
+        catch (InvalidProtocolBufferException e) when (e.Message.Contains("nesting", StringComparison.Ordinal))
         {
-            // ArgumentException: bytes of a string that are no UTF-8
+            // the only way in which protobuf tells its depth limit from damage
+            throw new DiagnosticException(FileCodes.TooDeep.At(place, "Messages are nested too deep.", Flatten), e);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException)
+        {
+            // ArgumentException: bytes of a string that are no UTF-8; IndexOutOfRangeException: protobuf's reader runs off the end where a
+            // nested message is cut inside a key
             throw new DiagnosticException(
                 FileCodes.Damaged.At(
                     place,

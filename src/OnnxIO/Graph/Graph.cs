@@ -53,10 +53,7 @@ public sealed class Graph
 
     public NodeList Nodes { get; } = [];
 
-    /// <summary>
-    /// Values that the file describes although nothing defines them, or describes a second time and differently: kept, in file
-    /// order, so that they are written back.
-    /// </summary>
+    /// <summary>How the file declares the values, so that it can be written back as it was.</summary>
     internal GraphListing Listing { get; } = new();
 
     /// <summary>Inputs that a caller must give: those that are not initializers as well.</summary>

@@ -1,11 +1,28 @@
 namespace NNCompress.OnnxIO;
 
-/// <summary>The order and the oddities of a graph's <c>value_info</c> list, kept so that an unchanged graph is written as it was.</summary>
+/// <summary>
+/// How a file declares the values of a graph, where that is more than one declaration a value: kept so that an unchanged graph is
+/// written as it was. A declaration no longer counts once the value's own has been changed.
+/// </summary>
 internal sealed class GraphListing
 {
     /// <summary>Entries of <c>value_info</c> in file order. An entry whose value has gone is not written.</summary>
     public List<ListedInfo> Infos { get; } = [];
 
-    /// <summary>Output declarations that differ from the value's own, by place in the outputs.</summary>
-    public Dictionary<int, ValueInfo?> OutputInfos { get; } = [];
+    /// <summary>Declarations of inputs that differ from the value's own.</summary>
+    public Dictionary<Value, ListedInfo> Inputs { get; } = [];
+
+    /// <summary>Declarations of outputs that differ from the value's own, by place in the outputs.</summary>
+    public Dictionary<int, ListedInfo> Outputs { get; } = [];
+
+    /// <summary>What to write for a value where the file had <paramref name="listed"/>.</summary>
+    public static ValueInfo? Current(ListedInfo listed) =>
+        listed.Value is null || ReferenceEquals(listed.Value.Info, listed.Value.InfoAsRead) ? listed.Info : listed.Value.Info;
+
+    /// <summary>What to write for an input.</summary>
+    public ValueInfo? OfInput(Value value) => Inputs.TryGetValue(value, out var listed) ? Current(listed) : value.Info;
+
+    /// <summary>What to write for the output at a place.</summary>
+    public ValueInfo? OfOutput(int index, Value value) =>
+        Outputs.TryGetValue(index, out var listed) && listed.Value == value ? Current(listed) : value.Info;
 }

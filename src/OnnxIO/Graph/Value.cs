@@ -26,6 +26,9 @@ public sealed class Value
     /// <summary>Declared type, documentation and metadata; null where the model declares nothing.</summary>
     public ValueInfo? Info { get; internal set; }
 
+    /// <summary><see cref="Info"/> as the file had it: while that is unchanged, second declarations of the file are written back, too.</summary>
+    internal ValueInfo? InfoAsRead { get; set; }
+
     /// <summary>The declared type, where there is one.</summary>
     public OnnxType? Type => Info?.Type;
 

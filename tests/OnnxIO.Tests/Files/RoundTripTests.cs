@@ -16,7 +16,9 @@ public class RoundTripTests
     {
         var message = TestModels.All().Single(m => m.Name == name).Message;
         using var model = ModelReader.Parse(message.ToByteArray());
-        Assert.Equal(message, ModelProto.Parser.ParseFrom(ModelWriter.ToBytes(model)));
+        var saved = ModelProto.Parser.ParseFrom(ModelWriter.ToBytes(model));
+        Assert.Equal(message.ToString(), saved.ToString()); // readable where they differ
+        Assert.Equal(message.ToByteArray(), saved.ToByteArray()); // exact: presence of empty fields, unknown fields
     }
 
     [Theory]

@@ -21,12 +21,13 @@ internal sealed class GraphReader(BindingContext context)
         graph.Metadata = MetadataMessage.Take(message.MetadataProps);
         graph.QuantizationAnnotations = [.. message.QuantizationAnnotation.Select(AnnotationMessage.Read)];
         var names = new ScopeNames(outer);
-        ReadInputs(message.Input, graph, names);
+        var inputs = ReadInputs(message.Input, graph, names);
         ReadInitializers(message.Initializer, graph, names);
         ReadSparseInitializers(message.SparseInitializer, graph, names);
         ReadNodes(message.Node, graph, names);
-        ReadOutputs(message.Output, graph, names);
+        var outputs = ReadOutputs(message.Output, graph, names);
         ReadInfos(message.ValueInfo, graph, names);
+        NoteSecondDeclarations(graph, inputs, outputs);
 
         message.ClearName();
         message.ClearDocString();
@@ -56,28 +57,49 @@ internal sealed class GraphReader(BindingContext context)
         NodeOrder.Ensure(graph, context);
     }
 
-    /// <summary>The list of declared types: each entry goes to its value, and oddities are noted.</summary>
+    /// <summary>The list of declared types; what it says first of a value is the value's own declaration.</summary>
     public void ReadInfos(RepeatedField<ValueInfoProto> messages, Graph graph, ScopeNames names)
     {
         foreach (var message in messages)
         {
-            var name = message.Name;
-            var info = ValueInfoMessage.Read(message);
-            var value = names.Own(name);
-            if (value is not null)
-                value.Info ??= info;
-            var isOwn = value is not null && ValueInfoMessage.Same(value.Info, info);
-            graph.Listing.Infos.Add(new ListedInfo(name, value, isOwn ? null : info ?? new ValueInfo(Type: null)));
+            var listed = Declare(message, names.Own(message.Name));
+            graph.Listing.Infos.Add(listed);
+        }
+
+        foreach (var value in graph.Values)
+            value.InfoAsRead = value.Info;
+    }
+
+    /// <summary>Reads a declaration; of several the first that says something becomes the value's own.</summary>
+    private static ListedInfo Declare(ValueInfoProto message, Value? value)
+    {
+        var name = message.HasName ? message.Name : null;
+        var info = ValueInfoMessage.Read(message);
+        if (value is not null)
+            value.Info ??= info;
+        return new ListedInfo(name, value, info);
+    }
+
+    private static void NoteSecondDeclarations(Graph graph, List<ListedInfo> inputs, List<ListedInfo> outputs)
+    {
+        foreach (var input in inputs.Where(i => !ValueInfoMessage.Same(i.Value!.Info, i.Info)))
+            graph.Listing.Inputs.Add(input.Value!, input);
+        foreach (var (place, output) in outputs.Index())
+        {
+            if (output.Value!.Scope != graph || !ValueInfoMessage.Same(output.Value.Info, output.Info))
+                graph.Listing.Outputs.Add(place, output);
         }
     }
 
-    private void ReadInputs(RepeatedField<ValueInfoProto> messages, Graph graph, ScopeNames names)
+    private List<ListedInfo> ReadInputs(RepeatedField<ValueInfoProto> messages, Graph graph, ScopeNames names)
     {
+        var inputs = new List<ListedInfo>();
         foreach (var message in messages)
         {
             if (!IsNamed(message.Name, "graph input", graph))
                 continue;
-            var value = new Value(message.Name, graph) { Info = ValueInfoMessage.Read(message) };
+            var value = new Value(message.Name, graph);
+            inputs.Add(Declare(message, value));
             if (names.TryDeclare(value))
                 graph.AddInput(value);
             else
@@ -88,6 +110,8 @@ internal sealed class GraphReader(BindingContext context)
                     ExportAgain
                 );
         }
+
+        return inputs;
     }
 
     private void ReadInitializers(RepeatedField<TensorProto> messages, Graph graph, ScopeNames names)
@@ -134,8 +158,9 @@ internal sealed class GraphReader(BindingContext context)
         return value;
     }
 
-    private void ReadOutputs(RepeatedField<ValueInfoProto> messages, Graph graph, ScopeNames names)
+    private List<ListedInfo> ReadOutputs(RepeatedField<ValueInfoProto> messages, Graph graph, ScopeNames names)
     {
+        var outputs = new List<ListedInfo>();
         foreach (var message in messages)
         {
             if (!IsNamed(message.Name, "graph output", graph))
@@ -151,13 +176,12 @@ internal sealed class GraphReader(BindingContext context)
                 continue;
             }
 
-            var info = ValueInfoMessage.Read(message);
-            if (value.Scope == graph)
-                value.Info ??= info;
-            if (value.Scope != graph || !ValueInfoMessage.Same(value.Info, info))
-                graph.Listing.OutputInfos.Add(graph.Outputs.Count, info);
+            // of a value of an outer scope, the declaration says nothing about that scope
+            outputs.Add(value.Scope == graph ? Declare(message, value) : Declare(message, value: null) with { Value = value });
             graph.AddOutput(value);
         }
+
+        return outputs;
     }
 
     private bool IsNamed(string name, string what, Graph graph)

@@ -13,10 +13,8 @@ internal static class GraphWriter
             message.Name = name;
         if (graph.DocString is { } doc)
             message.DocString = doc;
-        message.Input.AddRange(graph.Inputs.Select(v => ValueInfoMessage.Write(v.Name, v.Info)));
-        message.Output.AddRange(
-            graph.Outputs.Select((v, i) => ValueInfoMessage.Write(v.Name, graph.Listing.OutputInfos.GetValueOrDefault(i, v.Info)))
-        );
+        message.Input.AddRange(graph.Inputs.Select(v => ValueInfoMessage.Write(v.Name, graph.Listing.OfInput(v))));
+        message.Output.AddRange(graph.Outputs.Select((v, i) => ValueInfoMessage.Write(v.Name, graph.Listing.OfOutput(i, v))));
         message.Initializer.AddRange(
             graph.Initializers.Select(v => TensorMessage.Write(v.Initializer!, v.Name, payloads, isInitializer: true))
         );
@@ -38,11 +36,12 @@ internal static class GraphWriter
     {
         var values = graph.Values.ToHashSet();
         var written = new HashSet<Value>();
-        foreach (var (name, value, info) in graph.Listing.Infos)
+        foreach (var listed in graph.Listing.Infos)
         {
+            var value = listed.Value;
             if (value is not null && !values.Contains(value))
                 continue;
-            list.Add(ValueInfoMessage.Write(value?.Name ?? name, info ?? value?.Info));
+            list.Add(ValueInfoMessage.Write(value?.Name ?? listed.Name, GraphListing.Current(listed)));
             if (value is not null)
                 written.Add(value);
         }

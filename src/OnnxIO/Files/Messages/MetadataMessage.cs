@@ -4,34 +4,34 @@ using Onnx;
 
 namespace NNCompress.OnnxIO.Files.Messages;
 
-/// <summary>Lists of <c>StringStringEntryProto</c>.</summary>
+/// <summary>
+/// Lists of <c>StringStringEntryProto</c>. A list in which some entry is not just a key and a value, which no known tool writes, is
+/// kept beside what is read of it, and written back as it was unless it has been changed.
+/// </summary>
 internal static class MetadataMessage
 {
-    /// <summary>Takes the entries that are a key, a value and nothing else; others, which no known tool writes, stay in the list.</summary>
+    /// <summary>Reads the entries, and clears the list where they say all that is in it.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> Take(RepeatedField<StringStringEntryProto> entries)
     {
-        if (entries.Count == 0)
-            return [];
-        var taken = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(entries.Count);
-        var odd = new List<StringStringEntryProto>();
-        foreach (var entry in entries)
-        {
-            if (entry.Equals(Entry(entry.Key, entry.Value)))
-                taken.Add(KeyValuePair.Create(entry.Key, entry.Value));
-            else
-                odd.Add(entry);
-        }
-
-        entries.Clear();
-        entries.AddRange(odd);
-        return taken.DrainToImmutable();
+        var taken = Read(entries);
+        if (entries.All(e => Unmodelled.Same(e, Entry(e.Key, e.Value))))
+            entries.Clear();
+        return taken;
     }
 
+    /// <param name="metadata">The entries to write.</param>
+    /// <param name="entries">The list, which holds what <see cref="Take"/> left there.</param>
     public static void Write(ImmutableArray<KeyValuePair<string, string>> metadata, RepeatedField<StringStringEntryProto> entries)
     {
+        if (entries.Count > 0 && Read(entries).AsSpan().SequenceEqual(metadata.AsSpan()))
+            return;
+        entries.Clear();
         foreach (var (key, value) in metadata)
             entries.Add(Entry(key, value));
     }
 
     public static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
+
+    private static ImmutableArray<KeyValuePair<string, string>> Read(RepeatedField<StringStringEntryProto> entries) =>
+        [.. entries.Select(e => KeyValuePair.Create(e.Key, e.Value))];
 }

@@ -11,7 +11,7 @@ internal static class TypeMessage
     public static OnnxType Read(TypeProto message)
     {
         var type = Plain(message);
-        return Plain(type).Equals(message) ? type : type with { Unmodelled = Unmodelled.Of(message) };
+        return Unmodelled.Same(Plain(type), message) ? type : type with { Unmodelled = Unmodelled.Of(message) };
     }
 
     /// <summary>The message as it was read, unless the type has been changed since.</summary>
@@ -21,7 +21,7 @@ internal static class TypeMessage
         if (type.Unmodelled.IsEmpty)
             return message;
         var kept = Unmodelled.Restore<TypeProto>(type.Unmodelled);
-        return Plain(Plain(kept)).Equals(message) ? kept : message;
+        return Unmodelled.Same(Plain(Plain(kept)), message) ? kept : message;
     }
 
     private static OnnxType Plain(TypeProto message)

@@ -25,12 +25,13 @@ internal static class ValueInfoMessage
             };
     }
 
-    public static ValueInfoProto Write(string name, ValueInfo? info)
+    public static ValueInfoProto Write(string? name, ValueInfo? info)
     {
+        var message = Unmodelled.Restore<ValueInfoProto>(info?.Unmodelled ?? default);
+        if (name is not null)
+            message.Name = name;
         if (info is null)
-            return new ValueInfoProto { Name = name };
-        var message = Unmodelled.Restore<ValueInfoProto>(info.Unmodelled);
-        message.Name = name;
+            return message;
         if (info.Type is { } type)
             message.Type = TypeMessage.Write(type);
         if (info.DocString is { } doc)
@@ -40,5 +41,5 @@ internal static class ValueInfoMessage
     }
 
     /// <summary>Whether two declarations would be written alike.</summary>
-    public static bool Same(ValueInfo? a, ValueInfo? b) => ReferenceEquals(a, b) || Write("", a).Equals(Write("", b));
+    public static bool Same(ValueInfo? a, ValueInfo? b) => ReferenceEquals(a, b) || Unmodelled.Same(Write("", a), Write("", b));
 }

@@ -39,6 +39,7 @@ public class FuzzTests(ITestOutputHelper output)
     static List<byte[]> Models()
     {
         var models = SelfMadeModels();
+        models.Add(File.ReadAllBytes(Path.Combine(RepositoryRoot.Path, "models", "digits.onnx")));
         if (ConformanceArchive.Path is not null)
             models.AddRange(ConformanceArchive.Cases().Select(c => c.Model).Where(m => m.Length <= LargestModel));
         return models;

@@ -16,7 +16,7 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
     }
 
     byte[] Damage(byte[] bytes) =>
-        random.Next(8) switch
+        random.Next(10) switch
         {
             0 => FlipBits(bytes),
             1 => bytes[..random.Next(bytes.Length)],
@@ -24,8 +24,9 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
             3 => EditLength(bytes),
             4 => RepeatField(bytes),
             5 => RemoveField(bytes),
-            6 => EditNumber(bytes),
-            _ => SwapFields(bytes),
+            6 => SwapFields(bytes),
+            7 => CopyField(bytes),
+            _ => EditNumber(bytes),
         };
 
     byte[] FlipBits(byte[] bytes)
@@ -50,8 +51,9 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
     /// <summary>Makes a nested message announce another length, up to 2^63.</summary>
     byte[] EditLength(byte[] bytes)
     {
-        if (PickField(bytes, WireType.Length) is not { } field)
+        if (PickField(bytes, f => f.Type == WireType.Length) is not { } path)
             return FlipBits(bytes);
+        var field = path[^1];
         ulong length = random.Next(4) switch
         {
             0 => (ulong)random.Next(300),
@@ -59,13 +61,13 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
             2 => 1UL << random.Next(64),
             _ => (ulong)Math.Max(0, field.End - field.Value + random.Next(-3, 4)),
         };
-        return [.. bytes[..field.Key.End], .. Encode(length), .. bytes[field.Value..]];
+        return Replace(bytes, path, [.. bytes[field.Start..field.KeyEnd], .. Encode(length), .. bytes[field.Value..field.End]]);
     }
 
     /// <summary>Gives an integer field (a dimension, a type, a version) a hostile value.</summary>
     byte[] EditNumber(byte[] bytes)
     {
-        if (PickField(bytes, WireType.Varint) is not { } field)
+        if (PickField(bytes, f => f.Type == WireType.Varint) is not { } path)
             return FlipBits(bytes);
         ulong number = random.Next(5) switch
         {
@@ -75,60 +77,78 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
             3 => 1UL << random.Next(64),
             _ => unchecked((ulong)-random.Next(100)),
         };
-        return [.. bytes[..field.Key.End], .. Encode(number), .. bytes[field.End..]];
+        return Replace(bytes, path, [.. bytes[path[^1].Start..path[^1].KeyEnd], .. Encode(number)]);
     }
 
     byte[] RepeatField(byte[] bytes)
     {
-        if (PickField(bytes, type: null) is not { } field)
+        if (PickField(bytes, _ => true) is not { } path)
             return FlipBits(bytes);
-        var copies = random.Next(1, 4);
-        return
-        [
-            .. bytes[..field.End],
-            .. Enumerable.Repeat(bytes[field.Key.Start..field.End], copies).SelectMany(b => b),
-            .. bytes[field.End..],
-        ];
+        var field = bytes[path[^1].Start..path[^1].End];
+        return Replace(bytes, path, [.. Enumerable.Repeat(field, random.Next(2, 4)).SelectMany(b => b)]);
     }
 
-    byte[] RemoveField(byte[] bytes) =>
-        PickField(bytes, type: null) is { } field ? [.. bytes[..field.Key.Start], .. bytes[field.End..]] : FlipBits(bytes);
+    byte[] RemoveField(byte[] bytes) => PickField(bytes, _ => true) is { } path ? Replace(bytes, path, []) : FlipBits(bytes);
 
+    /// <summary>Puts one field of the model in front of another, wherever that is.</summary>
+    byte[] CopyField(byte[] bytes)
+    {
+        if (PickField(bytes, _ => true) is not { } from || PickField(bytes, _ => true) is not { } to)
+            return FlipBits(bytes);
+        return Replace(bytes, to, [.. bytes[from[^1].Start..from[^1].End], .. bytes[to[^1].Start..to[^1].End]]);
+    }
+
+    /// <summary>Exchanges two fields of one message.</summary>
     byte[] SwapFields(byte[] bytes)
     {
-        var (a, b) = (PickField(bytes, type: null), PickField(bytes, type: null));
-        if (a is null || b is null || a.Value.End > b.Value.Key.Start)
+        if (PickField(bytes, f => f.Type == WireType.Length) is not { } path)
             return FlipBits(bytes);
-        var (x, y) = (a.Value, b.Value);
-        return
-        [
-            .. bytes[..x.Key.Start],
-            .. bytes[y.Key.Start..y.End],
-            .. bytes[x.End..y.Key.Start],
-            .. bytes[x.Key.Start..x.End],
-            .. bytes[y.End..],
-        ];
+        var (key, message) = (bytes[path[^1].Start..path[^1].KeyEnd], path[^1]);
+        var fields = FieldsOf(new WireReader(new MemoryBytes(bytes)), message.Value, message.End);
+        if (fields.Count < 2)
+            return FlipBits(bytes);
+        var order = fields.ToArray();
+        var (a, b) = (random.Next(order.Length), random.Next(order.Length));
+        (order[a], order[b]) = (order[b], order[a]);
+        byte[] content = [.. order.SelectMany(f => bytes[f.Start..f.End])];
+        return Replace(bytes, path, [.. key, .. Encode((ulong)content.Length), .. content]);
     }
 
-    /// <summary>Descends from the root into random fields; the lengths around the chosen one are not corrected, unless it is the last step.</summary>
-    Field? PickField(byte[] bytes, WireType? type)
+    /// <summary>Replaces the last field of a path; the lengths around it are mostly corrected, so that the damage is where it was meant.</summary>
+    byte[] Replace(byte[] bytes, List<Field> path, byte[] replacement)
+    {
+        var (start, end) = (path[^1].Start, path[^1].End);
+        if (random.Next(4) > 0)
+        {
+            foreach (var outer in Enumerable.Reverse(path).Skip(1))
+            {
+                byte[] content = [.. bytes[outer.Value..start], .. replacement, .. bytes[end..outer.End]];
+                replacement = [.. bytes[outer.Start..outer.KeyEnd], .. Encode((ulong)content.Length), .. content];
+                (start, end) = (outer.Start, outer.End);
+            }
+        }
+
+        return [.. bytes[..start], .. replacement, .. bytes[end..]];
+    }
+
+    /// <summary>Descends from the root into random fields, to one that is wanted.</summary>
+    List<Field>? PickField(byte[] bytes, Func<Field, bool> isWanted)
     {
         var reader = new WireReader(new MemoryBytes(bytes));
         var (start, end) = (0, bytes.Length);
-        Field? picked = null;
+        var path = new List<Field>();
+        List<Field>? picked = null;
         while (true)
         {
             var fields = FieldsOf(reader, start, end);
-            if (fields.Count == 0)
-                return picked;
-            var wanted = fields.Where(f => type is null || f.Type == type).ToArray();
+            var wanted = fields.Where(isWanted).ToArray();
             if (wanted.Length > 0)
-                picked = wanted[random.Next(wanted.Length)];
+                picked = [.. path, wanted[random.Next(wanted.Length)]];
             var inner = fields.Where(f => f.Type == WireType.Length).ToArray();
             if (inner.Length == 0 || random.Next(5) == 0)
                 return picked;
-            var next = inner[random.Next(inner.Length)];
-            (start, end) = (next.Value, next.End);
+            path.Add(inner[random.Next(inner.Length)]);
+            (start, end) = (path[^1].Value, path[^1].End);
         }
     }
 
@@ -141,7 +161,7 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
             reader.MoveTo(start);
             while (reader.Position < end)
             {
-                var keyStart = (int)reader.Position;
+                var at = (int)reader.Position;
                 var key = reader.ReadKey(end);
                 var keyEnd = (int)reader.Position;
                 var type = (WireType)(key & 7);
@@ -157,7 +177,7 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
                     reader.Skip(key, end, 0);
                 }
 
-                fields.Add(new Field((keyStart, keyEnd), type, value, (int)reader.Position));
+                fields.Add(new Field(at, keyEnd, type, value, (int)reader.Position));
             }
         }
         catch (WireException)
@@ -175,5 +195,6 @@ sealed class ModelMutator(Random random, IReadOnlyList<byte[]> models)
         return stream.ToArray();
     }
 
-    readonly record struct Field((int Start, int End) Key, WireType Type, int Value, int End);
+    /// <summary>Offsets of a field: its key from <c>Start</c> to <c>KeyEnd</c>, a length, its value from <c>Value</c> to <c>End</c>.</summary>
+    readonly record struct Field(int Start, int KeyEnd, WireType Type, int Value, int End);
 }
