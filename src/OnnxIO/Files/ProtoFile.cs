@@ -38,8 +38,8 @@ internal static class ProtoFile
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException)
         {
-            // ArgumentException: bytes of a string that are no UTF-8; IndexOutOfRangeException: protobuf's reader runs off the end where a
-            // nested message is cut inside a key
+            // ArgumentException: bytes of a string that are no UTF-8; IndexOutOfRangeException: in protobuf's
+            // reader a length near 2^31 overflows, and it runs off the end of its span
             throw new DiagnosticException(
                 FileCodes.Damaged.At(
                     place,

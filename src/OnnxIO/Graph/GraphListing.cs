@@ -25,4 +25,17 @@ internal sealed class GraphListing
     /// <summary>What to write for the output at a place.</summary>
     public ValueInfo? OfOutput(int index, Value value) =>
         Outputs.TryGetValue(index, out var listed) && listed.Value == value ? Current(listed) : value.Info;
+
+    /// <summary>Takes over the declarations of the graph that this one is a copy of, but for those of values that have gone.</summary>
+    public void CopyFrom(GraphListing original, IReadOnlyDictionary<Value, Value> copies)
+    {
+        Infos.AddRange(original.Infos.Where(IsAlive).Select(Copy));
+        foreach (var (value, listed) in original.Inputs.Where(i => IsAlive(i.Value)))
+            Inputs.Add(copies[value], Copy(listed));
+        foreach (var (place, listed) in original.Outputs.Where(o => IsAlive(o.Value)))
+            Outputs.Add(place, Copy(listed));
+
+        bool IsAlive(ListedInfo listed) => listed.Value is null || copies.ContainsKey(listed.Value);
+        ListedInfo Copy(ListedInfo listed) => listed with { Value = listed.Value is null ? null : copies[listed.Value] };
+    }
 }

@@ -72,6 +72,7 @@ public sealed class ModelCopy
                 new Value(value.Name, graph)
                 {
                     Info = value.Info,
+                    InfoAsRead = value.InfoAsRead,
                     Initializer = value.Initializer,
                     SparseInitializer = value.SparseInitializer,
                 }
@@ -88,10 +89,7 @@ public sealed class ModelCopy
             AddNode(graph, node);
         foreach (var output in original.Outputs)
             graph.AddOutput(_values[output]);
-        foreach (var (name, value, info) in original.Listing.Infos)
-            graph.Listing.Infos.Add(new ListedInfo(name, value is null ? null : _values.GetValueOrDefault(value), info));
-        foreach (var (place, info) in original.Listing.OutputInfos)
-            graph.Listing.OutputInfos.Add(place, info);
+        graph.Listing.CopyFrom(original.Listing, _values);
     }
 
     private void AddNode(Graph graph, Node original)

@@ -20,8 +20,11 @@ public class ConformanceRoundTripTests
             try
             {
                 using var model = ModelReader.Parse(bytes);
-                if (!Canonical(bytes).AsSpan().SequenceEqual(Canonical(ModelWriter.ToBytes(model))))
+                var saved = ModelWriter.ToBytes(model);
+                if (!Canonical(bytes).AsSpan().SequenceEqual(Canonical(saved)))
                     different.Add(name);
+                if (!saved.AsSpan().SequenceEqual(ModelWriter.ToBytes(ModelCopy.Of(model).Model)))
+                    different.Add($"{name}: the copy");
             }
             catch (Exception e)
             {

@@ -23,6 +23,14 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_copy_of_the_model_is_written_as_the_original(string name)
+    {
+        using var model = ModelReader.Parse(TestModels.All().Single(m => m.Name == name).Message.ToByteArray());
+        Assert.Equal(ModelWriter.ToBytes(model), ModelWriter.ToBytes(ModelCopy.Of(model).Model));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void All_forms_of_a_tensor_decode(string name)
     {
         using var model = ModelReader.Parse(TestModels.All().Single(m => m.Name == name).Message.ToByteArray());
