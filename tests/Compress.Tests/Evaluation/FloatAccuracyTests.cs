@@ -30,6 +30,23 @@ public class FloatAccuracyTests(ITestOutputHelper output)
             { "gru_sst2", 84.75 },
         };
 
+    /// <summary>The project's own model, by its description: what tools/ measured when it was made.</summary>
+    [Fact]
+    public void The_digits_model_scores_what_its_manifest_says()
+    {
+        var folder = Path.Combine(RepositoryRoot.Path, "models");
+        var description = DataDescription.Load(Path.Combine(folder, "digits.yaml"));
+        using var data = description.OpenEvaluation();
+        using var calibration = description.OpenCalibration();
+        using var runner = new SessionRunner(Path.Combine(folder, "digits.onnx"));
+
+        var result = Evaluator.For(description).Evaluate(runner, data, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal((2000, 2000), (data.Count, calibration.Count));
+        Assert.Equal(1981 / 2000.0, result.Main.Value, 1.0 / 2000 + 1e-9);
+        Assert.Empty(description.Warnings);
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Real_models_score_what_others_measured(string model, double percent)
