@@ -1,3 +1,5 @@
+using NNCompress.OnnxIO.Ops;
+
 namespace NNCompress.OnnxIO;
 
 /// <summary>
@@ -9,10 +11,17 @@ public sealed class ModelCopy
     private readonly Dictionary<Value, Value> _values = [];
     private readonly Dictionary<Node, Node> _nodes = [];
 
+    /// <summary>From this IR version on, initializers need not be inputs too.</summary>
+    private const long ConstantsNeedNoInputs = 4;
+
+    /// <summary>Names for constants that come along from outside of what is copied; null where nothing lies outside.</summary>
+    private readonly NameGenerator? _names;
+
     private ModelCopy(Model original)
     {
         Model = new Model
         {
+            Path = original.Path,
             IrVersion = original.IrVersion,
             ProducerName = original.ProducerName,
             ProducerVersion = original.ProducerVersion,
@@ -29,6 +38,24 @@ public sealed class ModelCopy
             AddFunction(function);
     }
 
+    private ModelCopy(IReadOnlyList<Node> nodes, IReadOnlyList<Value> outputs)
+    {
+        var scope = nodes[0].Scope;
+        var original = scope.Model;
+        Model = new Model { Path = original.Path, IrVersion = Math.Max(ConstantsNeedNoInputs, original.IrVersion ?? 0) };
+        foreach (var import in original.OpsetsOf(scope))
+            Model.Opsets.Add(import);
+        foreach (var function in original.Functions)
+            AddFunction(function);
+        foreach (var value in nodes.SelectMany(n => n.Outputs).OfType<Value>())
+            Declare(value, Model.Graph);
+        _names = new NameGenerator(Model);
+        foreach (var node in nodes)
+            AddNode(Model.Graph, node);
+        foreach (var output in outputs)
+            Model.Graph.AddOutput(_values[output]);
+    }
+
     public Model Model { get; }
 
     /// <summary>The copy of each value, of all scopes.</summary>
@@ -38,6 +65,13 @@ public sealed class ModelCopy
     public IReadOnlyDictionary<Node, Node> Nodes => _nodes;
 
     public static ModelCopy Of(Model original) => new(original);
+
+    /// <summary>
+    /// A model of some nodes of one scope, in their order, that returns some of their outputs. All else that they read, in bodies
+    /// too, is constant and comes along.
+    /// </summary>
+    /// <exception cref="ArgumentException">The nodes read something that is not constant.</exception>
+    public static ModelCopy OfNodes(IReadOnlyList<Node> nodes, IReadOnlyList<Value> outputs) => new(nodes, outputs);
 
     private void AddFunction(Function original)
     {
@@ -66,19 +100,7 @@ public sealed class ModelCopy
         graph.QuantizationAnnotations = original.QuantizationAnnotations;
         graph.Unmodelled = original.Unmodelled;
         foreach (var value in original.Values)
-        {
-            _values.Add(
-                value,
-                new Value(value.Name, graph)
-                {
-                    Info = value.Info,
-                    InfoAsRead = value.InfoAsRead,
-                    Initializer = value.Initializer,
-                    SparseInitializer = value.SparseInitializer,
-                }
-            );
-        }
-
+            Declare(value, graph);
         foreach (var input in original.Inputs)
             graph.AddInput(_values[input]);
         foreach (var value in original.Initializers)
@@ -88,9 +110,21 @@ public sealed class ModelCopy
         foreach (var node in original.Nodes)
             AddNode(graph, node);
         foreach (var output in original.Outputs)
-            graph.AddOutput(_values[output]);
+            graph.AddOutput(CopyOf(output));
         graph.Listing.CopyFrom(original.Listing, _values);
     }
+
+    private void Declare(Value value, Graph graph) =>
+        _values.Add(
+            value,
+            new Value(value.Name, graph)
+            {
+                Info = value.Info,
+                InfoAsRead = value.InfoAsRead,
+                Initializer = value.Initializer,
+                SparseInitializer = value.SparseInitializer,
+            }
+        );
 
     private void AddNode(Graph graph, Node original)
     {
@@ -105,11 +139,23 @@ public sealed class ModelCopy
         _nodes.Add(original, node);
         graph.Nodes.AddLast(node);
         foreach (var input in original.Inputs)
-            node.AddInput(input is null ? null : _values[input]);
+            node.AddInput(input is null ? null : CopyOf(input));
         foreach (var output in original.Outputs)
             node.AddOutput(output is null ? null : _values[output]);
         foreach (var attribute in original.Attributes)
             node.Attributes.Add(attribute.WithSubgraphs(body => Body(node, body)));
+    }
+
+    private Value CopyOf(Value value)
+    {
+        if (_values.TryGetValue(value, out var copy))
+            return copy;
+        if (_names is null || Constants.TensorOf(value) is not { } tensor)
+            throw new ArgumentException($"'{value}' is read by what is copied, and is neither copied nor constant.", nameof(value));
+        copy = new Value(_names.Unique(value.Name), Model.Graph) { Initializer = tensor };
+        Model.Graph.AddInitializer(copy);
+        _values.Add(value, copy);
+        return copy;
     }
 
     private Graph Body(Node holder, Graph original)
