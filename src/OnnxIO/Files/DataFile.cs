@@ -15,8 +15,8 @@ internal static class DataFile
     private const string Extension = ".data";
 
     /// <summary>Writes the data of a layout beside <paramref name="modelPath"/> and notes the file's name in the layout.</summary>
-    /// <returns>The data file's path.</returns>
-    public static string Write(ExternalLayout layout, string modelPath, CancellationToken cancellation)
+    /// <returns>The data file's path, and whether it is new: a file of the same content may be there already.</returns>
+    public static (string Path, bool IsNew) Write(ExternalLayout layout, string modelPath, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(modelPath)!;
         var name = Path.GetFileName(modelPath);
@@ -35,10 +35,14 @@ internal static class DataFile
         var digits = Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
         layout.Location = $"{name}.{digits}{Extension}";
         var path = Path.Combine(folder, layout.Location);
-        if (!Holds(path, layout.Length, digits))
+        var isNew = !Holds(path, layout.Length, digits);
+        if (isNew)
+        {
             file.Complete();
-        file.Commit(path);
-        return path;
+            file.Commit(path);
+        }
+
+        return (path, isNew);
     }
 
     /// <summary>Data files that the model file at <paramref name="modelPath"/> uses and that were written for it here.</summary>

@@ -74,40 +74,46 @@ public static class ModelWriter
     private static void SaveTo(Model model, string full, Func<string, string>? proof, SaveOptions options, CancellationToken ct)
     {
         var old = DataFile.UsedBy(full);
-        string? data = null;
+        (string Path, bool IsNew)? data = null;
+        ExternalLayout? layout = null;
         var filler = options.ExternalData == true ? null : Fill(model, external: null);
         if (filler is null || (options.ExternalData is null && filler.Length > Math.Min(options.EmbedLimit, ProtobufLimit)))
         {
-            var layout = new ExternalLayout(model, options.MinExternalBytes);
+            layout = new ExternalLayout(model, options.MinExternalBytes);
             if (!layout.IsEmpty)
                 data = DataFile.Write(layout, full, ct);
-            filler = Fill(model, layout);
         }
 
-        RequireOneMessage(
-            filler,
-            full,
-            "Save it with a data file; data of attributes cannot lie in one: turn large Constant nodes into initializers."
-        );
         try
         {
+            filler = layout is null ? filler! : Fill(model, layout);
+            RequireOneMessage(
+                filler,
+                full,
+                "Save it with a data file; data of attributes cannot lie in one: turn large Constant nodes into initializers."
+            );
             using var file = new AtomicFile(Path.GetDirectoryName(full)!, Path.GetFileName(full), filler.Length);
             filler.WriteTo(file.Stream, ct);
             ct.ThrowIfCancellationRequested();
             var complete = file.Complete();
             if (proof is not null && Path.GetFullPath(proof(complete)) is var chosen && chosen != full)
+            {
+                if (!options.AllowInputOverwrite)
+                    RefuseInputs(model, chosen, chosen);
                 (full, old) = (chosen, DataFile.UsedBy(chosen));
+            }
+
             file.Commit(full);
         }
-        catch when (data is not null && !old.Contains(data) && !IsOpen(model, data))
+        catch when (data is { IsNew: true })
         {
-            File.Delete(data);
+            File.Delete(data.Value.Path);
             throw;
         }
 
         foreach (var path in old)
         {
-            if (path != data && (options.AllowInputOverwrite || !IsOpen(model, path)))
+            if (path != data?.Path && (options.AllowInputOverwrite || !IsOpen(model, path)))
                 TryDelete(path);
         }
     }
