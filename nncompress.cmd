@@ -45,6 +45,8 @@ exit /b %differs%
 pushd "%root%"
 (
   where /t /r src *
+  where /t /r docs\diagnostics *
+  where /t /r docs\passes *
   where /t ".:Directory.*" ".:global.json"
 ) >%1 2>nul
 popd

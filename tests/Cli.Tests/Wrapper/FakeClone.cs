@@ -33,6 +33,8 @@ sealed class FakeClone : IDisposable
         Write("src/Cli/Cli.csproj", "<Project />");
         Write("src/Cli/Program.cs", "// program");
         Write("src/Cli/Extra.cs", "// extra");
+        Write("docs/diagnostics/NNC1001.md", "# NNC1001");
+        Write("docs/passes/remove-dead.md", "# remove-dead");
         Write("Directory.Build.props", "<Project />");
         Write("global.json", "{}");
         File.Copy(Path.Combine(RepositoryRoot.Path, "nncompress"), At("nncompress"));

@@ -44,6 +44,8 @@ public sealed class WrapperTests : IDisposable
     [InlineData("src/New/New.cs")]
     [InlineData("Directory.Build.props")]
     [InlineData("global.json")]
+    [InlineData("docs/diagnostics/NNC1001.md")]
+    [InlineData("docs/passes/prune-new.md")]
     public async Task A_newer_source_is_built(string name)
     {
         await _clone.Run([]);
