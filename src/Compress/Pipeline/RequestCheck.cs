@@ -41,7 +41,11 @@ internal static class RequestCheck
             );
         if (!request.Overwrite && File.Exists(output))
             findings.Add(
-                PipelineCodes.OutputExists.At(output, "The output file exists already.", "Name another output, or allow it to be replaced.")
+                PipelineCodes.OutputExists.At(
+                    output,
+                    "The output file exists already.",
+                    "Name another output, or allow it to be replaced (--force)."
+                )
             );
     }
 }
