@@ -1,9 +1,13 @@
 using System.Reflection;
+using NNCompress.Cli.Hosting;
 
 namespace NNCompress.Cli;
 
 static class Program
 {
+    public static string Version { get; } =
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     static int Main(string[] args)
     {
         // Answered before anything else is loaded.
@@ -13,9 +17,13 @@ static class Program
             return 0;
         }
 
-        Console.Error.WriteLine("usage: nncompress --version");
-        return 2;
+        return Start(args);
     }
 
-    static string Version => typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    // A method of its own, so that the libraries it names are not loaded for --version.
+    private static int Start(string[] args)
+    {
+        using var interruption = new Interruption();
+        return (int)CommandLineApp.Run(args, SystemTerminal.Open(), Library.Real, interruption.Token);
+    }
 }

@@ -1,0 +1,17 @@
+using NNCompress.Evaluation;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Cli.Commands;
+
+/// <summary>The finding that a result does not meet its gate.</summary>
+static class GateMissed
+{
+    public static Diagnostic At(string place, GateVerdict gate, MetricComparison? metric) =>
+        CommandCodes.GateMissed.At(
+            place,
+            gate.Name == "drop"
+                ? $"{metric?.Before.Metric.Id ?? "accuracy"} fell by {gate.Measured:0.00} points; {gate.Limit:0.00} are allowed."
+                : $"{gate.Name} is {gate.Measured:0.0} dB; {gate.Limit:0.0} are wanted."
+        );
+}

@@ -1,0 +1,15 @@
+using NNCompress.Inspection;
+
+namespace NNCompress.Cli.Commands.Inspect;
+
+/// <summary>The arguments of <c>inspect</c>.</summary>
+sealed record InspectArguments(string Model, bool Measure, IReadOnlyDictionary<string, long> Dimensions, int Threads)
+{
+    public InspectRequest ToRequest() =>
+        new(Model)
+        {
+            Measure = Measure,
+            Dimensions = Dimensions,
+            Threads = Threads,
+        };
+}

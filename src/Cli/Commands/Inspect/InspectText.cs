@@ -1,0 +1,76 @@
+using NNCompress.Cli.Rendering;
+using NNCompress.Inspection;
+
+namespace NNCompress.Cli.Commands.Inspect;
+
+/// <summary>An inspection for people.</summary>
+static class InspectText
+{
+    public static void Write(TextReport report, ModelInspection model)
+    {
+        report.Heading(model.ModelPath);
+        Field(
+            report,
+            "file",
+            $"{NumberText.Bytes(model.FileBytes)}, IR {model.IrVersion?.ToString() ?? NumberText.Unknown}, opset {Opsets(model)}"
+        );
+        Field(report, "producer", model.Producer ?? "not named");
+        Fields(report, "inputs", model.Inputs);
+        Fields(report, "outputs", model.Outputs);
+        if (model.FreeDimensions.Count > 0)
+            Field(report, "free", string.Join(", ", model.FreeDimensions));
+        Field(
+            report,
+            "parameters",
+            $"{NumberText.Count(model.Parameters)}, {NumberText.Share(model.Sparsity)} of them zero; constants {NumberText.Bytes(model.WeightBytes)}"
+        );
+        Field(report, "MACs", model.Macs is { } macs ? $"{NumberText.Scaled(macs)} a run" : "not measured");
+        Field(report, "quantized", model.Quantization ?? "nothing");
+        Field(report, "operators", string.Join(", ", model.Operators.Select(o => $"{o.Value} {o.Key}")));
+        if (model.Layers.Count > 0)
+            WriteLayers(report, model.Layers);
+    }
+
+    private static void WriteLayers(TextReport report, IReadOnlyList<LayerInspection> layers)
+    {
+        report.Table(
+            ["Layer", "Operator", "Weight", ">Parameters", ">MACs", ">Zero", "Prune", "Decompose", "Quantize"],
+            layers.Select(l =>
+                (IReadOnlyList<string>)
+                    [
+                        l.Layer,
+                        l.Operator,
+                        l.WeightType ?? NumberText.Unknown,
+                        NumberText.Count(l.Parameters),
+                        l.Macs is { } macs ? NumberText.Scaled(macs) : NumberText.Unknown,
+                        NumberText.Share(l.Sparsity),
+                        YesNo(l.Prune),
+                        YesNo(l.Decompose),
+                        YesNo(l.Quantize),
+                    ]
+            )
+        );
+        WhyNot(report, "prune", layers, l => l.Prune);
+        WhyNot(report, "decompose", layers, l => l.Decompose);
+        WhyNot(report, "quantize", layers, l => l.Quantize);
+    }
+
+    private static void WhyNot(TextReport report, string what, IReadOnlyList<LayerInspection> layers, Func<LayerInspection, Eligibility> of)
+    {
+        foreach (var group in layers.Where(l => !of(l).Possible).GroupBy(l => of(l).Reason))
+            report.Write($"Cannot {what} {NameList.Of([.. group.Select(l => l.Layer).Distinct()], report.Detailed)}: {group.Key}");
+    }
+
+    private static string YesNo(Eligibility eligibility) => eligibility.Possible ? "yes" : "no";
+
+    private static string Opsets(ModelInspection model) => string.Join(", ", model.Opsets.Select(o => $"{o.Key} {o.Value}"));
+
+    private static void Fields(TextReport report, string name, IReadOnlyList<string> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+            Field(report, i == 0 ? name : "", values[i]);
+    }
+
+    private static void Field(TextReport report, string name, string value) =>
+        report.Write((name.PadRight(12), Styles.Dim), (value, Spectre.Console.Style.Plain));
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Text.Json;
+using NNCompress.Cli.Hosting;
+using NNCompress.Cli.Json;
+using NNCompress.Cli.Options;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Pruning;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Cli.Commands.Prune;
+
+/// <summary><c>prune MODEL</c>: sets the least important weights to zero, and measures what that did.</summary>
+sealed class PruneCommand : Verb
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "The model (.onnx). It is not changed." };
+    private readonly OutputOptions _output = new();
+    private readonly MethodOptions _method = new();
+    private readonly Option<double?> _maxDrop = Number.Real(
+        "--max-drop",
+        "Largest acceptable loss of accuracy in points, 0 to 100. Where it is more: exit 1, and '.rejected' after the file's name.",
+        0,
+        100
+    );
+    private readonly DataOptions _data = new(calibrates: true);
+    private readonly LayerOptions _layers = new();
+    private readonly Option<bool> _noDetail = new("--no-detail")
+    {
+        Description = "Leave out figures that take time: spectral errors and deflated sizes.",
+    };
+    private readonly RunOptions _run = new(seeded: true);
+
+    public PruneCommand()
+    {
+        Command.Add(_model);
+        _output.AddTo(Command);
+        _method.AddTo(Command);
+        _data.AddTo(Command);
+        Command.Add(_maxDrop);
+        _layers.AddTo(Command);
+        Command.Add(_noDetail);
+        _run.AddTo(Command);
+    }
+
+    public override Command Command { get; } =
+        new(
+            "prune",
+            "Sets the least important weights of a model to zero. By itself: half of them, over all layers, into MODEL.pruned.onnx."
+        );
+
+    public override VerbResult Run(ParseResult parse, VerbContext context)
+    {
+        var arguments = Read(parse);
+        var result = context.Call(context.Library.Compress, arguments.ToRequest());
+        var structured = arguments.Method.Pattern is { } pattern && pattern != PruningPattern.Unstructured;
+        return new VerbResult(
+            result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
+            report => PruneText.Write(report, result, structured),
+            json => JsonSerializer.Serialize(json, PruneDocument.Of(result), OutputJson.Default.PruneDocument)
+        )
+        {
+            Findings = [.. result.Findings, .. Missed(result)],
+        };
+    }
+
+    public PruneArguments Read(ParseResult parse)
+    {
+        var problems = new DiagnosticBag();
+        var model = parse.GetRequiredValue(_model);
+        var method = _method.Read(parse, problems);
+        var data = _data.Read(parse, "prune", problems);
+        var maxDrop = parse.GetValue(_maxDrop);
+        if (maxDrop is not null && data.Evaluation is null)
+            problems.Add(CommandCodes.OptionsConflict.At("prune", "--max-drop needs labelled data.", "Give --data or --evaluation."));
+        problems.ThrowIfErrors();
+        return new PruneArguments(
+            model,
+            _output.Path(parse, model, "pruned"),
+            _output.Force(parse),
+            _output.ExternalData(parse),
+            method,
+            maxDrop,
+            data,
+            _layers.Read(parse),
+            !parse.GetValue(_noDetail),
+            _run.Seed(parse),
+            _run.Threads(parse)
+        );
+    }
+
+    private static IEnumerable<Diagnostic> Missed(CompressionResult result) =>
+        result.Gate is { Passed: false } gate ? [GateMissed.At(result.OutputPath ?? result.ModelPath, gate, result.Accuracy)] : [];
+}

@@ -1,0 +1,27 @@
+using NNCompress.Cli.Json;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Cli.Commands.Prune;
+
+/// <summary>A compression as JSON; accuracy is null without data, gate without <c>--max-drop</c>.</summary>
+sealed record PruneDocument(
+    string Model,
+    string? Output,
+    IReadOnlyList<PassDocument> Passes,
+    SizeDocument Before,
+    SizeDocument After,
+    MetricDocument? Accuracy,
+    GateDocument? Gate
+)
+{
+    public static PruneDocument Of(CompressionResult r) =>
+        new(
+            r.ModelPath,
+            r.OutputPath,
+            [.. r.Passes.Select(PassDocument.Of)],
+            SizeDocument.Of(r.SizeBefore),
+            SizeDocument.Of(r.SizeAfter),
+            r.Accuracy is null ? null : MetricDocument.Of(r.Accuracy),
+            r.Gate is null ? null : GateDocument.Of(r.Gate)
+        );
+}

@@ -1,0 +1,24 @@
+using NNCompress.Evaluation;
+
+namespace NNCompress.Cli.Json;
+
+/// <summary>A metric before and after, in the metric's own unit: shares are fractions of 1, losses are in nats.</summary>
+sealed record MetricDocument(
+    string Metric,
+    bool HigherIsBetter,
+    long Samples,
+    EstimateDocument Before,
+    EstimateDocument After,
+    DropDocument? Drop
+)
+{
+    public static MetricDocument Of(MetricComparison c) =>
+        new(
+            c.Before.Metric.Id,
+            c.Before.Metric.HigherIsBetter,
+            c.After.Samples,
+            EstimateDocument.Of(c.Before),
+            EstimateDocument.Of(c.After),
+            c.Drop is null ? null : DropDocument.Of(c.Drop)
+        );
+}

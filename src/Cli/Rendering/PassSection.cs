@@ -1,0 +1,60 @@
+using NNCompress.Passes;
+
+namespace NNCompress.Cli.Rendering;
+
+/// <summary>What a pass did: one row a changed layer, its totals, and why the other layers were left alone.</summary>
+static class PassSection
+{
+    public static void Write(TextReport report, PassReport pass)
+    {
+        var changed = pass.Layers.Where(l => l.Changed).ToArray();
+        var left = pass.Layers.Where(l => !l.Changed).ToArray();
+        report.Heading($"{pass.PassId}: {Layers(changed.Length)} changed{(left.Length == 0 ? "" : $", {left.Length} left alone")}");
+        if (changed.Length > 0)
+            WriteChanged(report, changed);
+        if (pass.Totals.Count > 0)
+            report.Write(string.Join(" · ", pass.Totals.Select(m => $"{m.Title} {NumberText.Of(m)}")));
+        WriteLeftAlone(report, left);
+    }
+
+    private static void WriteChanged(TextReport report, LayerReport[] changed)
+    {
+        // A column for each figure that any layer has, in the order in which they first occur.
+        var names = changed.SelectMany(l => l.Measures).DistinctBy(m => m.Name).ToArray();
+        // The weight is named only where a node has several.
+        var several = changed.GroupBy(l => l.Layer).Any(g => g.Count() > 1);
+        report.Table(
+            [
+                "Layer",
+                "Operator",
+                .. several ? ["Tensor"] : (string[])[],
+                .. names.Select(m => $">{char.ToUpperInvariant(m.Title[0])}{m.Title[1..]}"),
+            ],
+            changed.Select(l =>
+                (IReadOnlyList<string>)
+                    [
+                        l.Layer,
+                        l.Operator,
+                        .. several ? [l.Tensor ?? ""] : (string[])[],
+                        .. names.Select(n =>
+                            l.Measures.FirstOrDefault(m => m.Name == n.Name) is { } m ? NumberText.Of(m) : NumberText.Unknown
+                        ),
+                    ]
+            )
+        );
+    }
+
+    private static void WriteLeftAlone(TextReport report, LayerReport[] left)
+    {
+        if (left.Length == 0)
+            return;
+        report.Write("Left alone:");
+        foreach (var group in left.GroupBy(l => l.LeftAloneBecause))
+        {
+            var names = NameList.Of([.. group.Select(l => l.Layer).Distinct()], report.Detailed);
+            report.Write($"  {names}: {group.Key}");
+        }
+    }
+
+    private static string Layers(int count) => count == 1 ? "1 layer" : $"{count} layers";
+}
