@@ -13,6 +13,7 @@ if (args is not [var picture, .. var command] || command.Length == 0)
 
 using var screen = Screen.Open(width: 118);
 var exit = CommandLineApp.Run(command, new Terminal(screen, screen), Library.Real, CancellationToken.None);
+
 // A picture of a failure is none that the documentation wants.
 if (exit == 0)
     File.WriteAllText(picture, screen.Export(new SvgTerminal($"./nncompress {string.Join(' ', command)}")));
