@@ -17,6 +17,8 @@ public static class DataBinding
     /// <summary>Samples of a batch where nobody says.</summary>
     public const int DefaultBatch = 32;
 
+    private const int LargestBatch = 65_536;
+
     /// <param name="data">The samples; stays owned by the caller and must outlive the result.</param>
     /// <param name="inputs">What the model declares.</param>
     /// <param name="batch">Samples of a batch where the model leaves it free; null for <see cref="DefaultBatch"/>.</param>
@@ -39,6 +41,17 @@ public static class DataBinding
 
             if (!hasBatchAxis || input.Shape is not [{ Value: { } size }, ..])
                 continue;
+            if (size is < 1 or > LargestBatch)
+            {
+                found.Add(
+                    DataCodes.InputShapeMismatch.At(
+                        $"input '{input.Name}'",
+                        $"The model takes {size} samples a run, and there can be 1 to {LargestBatch}.",
+                        "Export the model with a free batch axis, or one of 1."
+                    )
+                );
+                continue;
+            }
             if (fixedBatch is { } other && other.Size != size)
             {
                 found.Add(
@@ -63,7 +76,7 @@ public static class DataBinding
         }
 
         found.ThrowIfErrors();
-        var size0 = single ? 1 : checked((int)(fixedBatch?.Size ?? batch ?? DefaultBatch));
+        var size0 = single ? 1 : (int)(fixedBatch?.Size ?? batch ?? DefaultBatch);
         return new BoundData(data, columns.ToImmutable(), size0, isFixed: single || fixedBatch is not null);
     }
 

@@ -29,6 +29,7 @@ public static class DataCodes
     public static readonly DiagnosticCode SamplesDiffer = Error("NNC3109", "Samples of different shapes");
     public static readonly DiagnosticCode SplitMissing = Error("NNC3110", "No samples for this purpose");
     public static readonly DiagnosticCode SplitsOverlap = new("NNC3111", Severity.Warning, "Calibration and evaluation share samples");
+    public static readonly DiagnosticCode TooLarge = Error("NNC3112", "Sample or batch too large");
 
     // Preprocessing.
     public static readonly DiagnosticCode StepNotApplicable = Error("NNC3301", "Preprocessing step does not fit the data");

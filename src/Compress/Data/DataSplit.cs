@@ -62,6 +62,7 @@ public sealed record DataSplit(IDataSource Source)
                     )
                 );
             }
+            CheckPadding(data);
             return new DataSet(data.Place, [.. data.Inputs.Select(Prepared)], data.Labels, data.IsStacked) { Padding = Padding };
         }
         catch
@@ -73,6 +74,19 @@ public sealed record DataSplit(IDataSource Source)
 
     private SampleRange Chosen =>
         Limit is { } limit && !(Samples.End - Samples.Start <= limit) ? new SampleRange(Samples.Start, Samples.Start + limit) : Samples;
+
+    private void CheckPadding(DataSet data)
+    {
+        if (Padding is null || data.Inputs.Any(c => c.Name is null || c.Name == Padding.Input))
+            return;
+        throw new DiagnosticException(
+            DataCodes.InputUnknown.At(
+                data.Place,
+                $"`ignore:` names the input '{Padding.Input}', and there is none.",
+                $"There are {string.Join(", ", data.Inputs.Select(c => $"'{c.Name}'"))}."
+            )
+        );
+    }
 
     private SampleColumn Prepared(SampleColumn column)
     {

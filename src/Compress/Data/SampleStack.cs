@@ -14,8 +14,18 @@ internal static class SampleStack
     public static Tensor Of(SampleColumn column, long first, int count, int rows)
     {
         var head = column.Read(first);
-        var length = checked((int)head.ByteLength);
-        var bytes = new byte[checked(length * rows)];
+        var length = (int)head.ByteLength;
+        if (head.ByteLength * rows > Array.MaxLength)
+        {
+            throw new DiagnosticException(
+                DataCodes.TooLarge.At(
+                    column.Place,
+                    $"A batch of {rows} samples would take {head.ByteLength * rows} bytes, and a tensor may take 2 GB.",
+                    "Set a smaller `batch:` in a data description."
+                )
+            );
+        }
+        var bytes = new byte[length * rows];
         for (var row = 0; row < rows; row++)
         {
             if (row >= count)

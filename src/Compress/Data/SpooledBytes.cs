@@ -40,6 +40,8 @@ internal sealed class SpooledBytes(Action<Stream> write) : RandomBytes
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         try
         {
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path); // open files live on without a name here, so that nothing is left even if the process is killed
             write(file);
             file.Flush();
             return new FileBytes(file.SafeFileHandle, 0);

@@ -15,7 +15,7 @@ internal readonly ref struct ClassScores
         Count = batch.Count;
         var (name, output) = Pick(batch);
         var rows = output.Rank > 1 ? output.Dims[0] : 1;
-        if (output.Type == ElementType.String || rows < Count || output.ElementCount / Math.Max(rows, 1) < 2)
+        if (!(output.Type.IsFloat || output.Type.IsInteger) || rows < Count || output.ElementCount / Math.Max(rows, 1) < 2)
         {
             throw new DiagnosticException(
                 MetricCodes.OutputNotScores.At(

@@ -87,6 +87,8 @@ public class DataBindingTests
             },
             { "NNC3104", "other extent", () => Samples(2, "x", 3), [Input("x", Free, 4)] },
             { "NNC3104", "too many axes", () => Samples(2, "x", 3, 1), [Input("x", 3)] },
+            { "NNC3104", "a batch of none", () => Samples(2, "x", 3), [Input("x", 0, 3)] },
+            { "NNC3104", "a batch of many", () => Samples(2, "x", 3), [Input("x", 1L << 40, 3)] },
             { "NNC3104", "scalar input", () => Samples(2, "x", 3), [Input("x")] },
             { "NNC3104", "channels last", () => Samples(2, "x", 32, 32, 3), [Input("x", Free, 3, 32, 32)] },
             {
@@ -137,6 +139,14 @@ public class DataBindingTests
         var bound = DataBinding.Bind(data, [Input("x", Free, Free)], batch: 2);
         Assert.Equal("NNC3109", Assert.Throws<DiagnosticException>(() => bound.Batch(0)).Diagnostics[0].Code.Id);
         Assert.Equal([1L, 2], DataBinding.Bind(data, [Input("x", 1, Free)]).Batch(1).Inputs[0].Value.Dims);
+    }
+
+    [Fact]
+    public void A_batch_above_two_gigabytes_is_told()
+    {
+        using var data = Samples(1, "x", 1 << 20);
+        var bound = DataBinding.Bind(data, [Input("x", 1024, 1 << 20)]);
+        Assert.Equal("NNC3112", Assert.Throws<DiagnosticException>(() => bound.Batch(0)).Diagnostics[0].Code.Id);
     }
 
     /// <summary>Sample i has i + 1 elements.</summary>

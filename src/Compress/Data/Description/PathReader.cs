@@ -42,6 +42,11 @@ internal sealed partial class PathReader(string folder, Func<string, string?> va
                     return "";
                 }
             );
+        if (expanded.Contains('\0', StringComparison.Ordinal))
+        {
+            value.ReportNot("a path");
+            return null;
+        }
         return complete ? Path.GetFullPath(Path.Combine(_root, expanded)) : null;
     }
 

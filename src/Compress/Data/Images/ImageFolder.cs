@@ -21,6 +21,15 @@ public sealed record ImageFolder(string Folder, ImmutableArray<string> Files)
         ".avif"
     );
 
+    /// <summary>Deep enough for any data set, and an end to links that lead in circles.</summary>
+    private static readonly EnumerationOptions Search = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 8,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
+
     /// <exception cref="DiagnosticException">The folder is missing or holds no image.</exception>
     public static ImageFolder Open(string folder)
     {
@@ -47,10 +56,7 @@ public sealed record ImageFolder(string Folder, ImmutableArray<string> Files)
 
     /// <summary>Whether a folder holds an image somewhere.</summary>
     public static bool HasImages(string folder) =>
-        DataFile.Try(
-            folder,
-            () => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(f => Extensions.Contains(Path.GetExtension(f)))
-        );
+        DataFile.Try(folder, () => Directory.EnumerateFiles(folder, "*", Search).Any(f => Extensions.Contains(Path.GetExtension(f))));
 
     /// <summary>The images as samples.</summary>
     public ImageColumn Column() => new(Folder, [.. Files.Select(f => Path.Combine(Folder, f))]);

@@ -32,6 +32,17 @@ internal sealed class NpyColumn : SampleColumn
                 )
             );
         }
+        if (header.Shape[0] > 0 && header.DataLength / header.Shape[0] > Array.MaxLength)
+        {
+            bytes.Dispose();
+            throw new DiagnosticException(
+                DataCodes.TooLarge.At(
+                    place,
+                    $"One sample takes {header.DataLength / header.Shape[0]} bytes, and a tensor may take 2 GB.",
+                    "Samples lie along the first axis: check their order."
+                )
+            );
+        }
         _dims = header.Shape[1..];
         Shape = [.. _dims.Select(d => new Dimension(d))];
         _order = header.IsFortranOrder && header.Shape.Length > 1 ? new FortranOrder(header, bytes) : new COrder(header, bytes);
@@ -58,7 +69,7 @@ internal sealed class NpyColumn : SampleColumn
         CheckIndex(index);
         try
         {
-            var sample = new byte[checked((int)(_header.DataLength / Count))];
+            var sample = new byte[_header.DataLength / Count];
             _order.Read(index, sample);
             _header.Type.ToLittleEndian(sample);
             return Tensor.FromBytes(Type, _dims.AsSpan(), sample);

@@ -200,6 +200,7 @@ public sealed class DescriptionTests : IDisposable
     [InlineData("source: x.npy\npreprocess: [{reshape: [-1, -1]}]", "NNC3203")]
     [InlineData("source: x.npy\npreprocess: [{transpose: [0, 2]}]", "NNC3203")]
     [InlineData("source: x.npy\nscores: softmax", "NNC3203")]
+    [InlineData("source: {npy: \"a\\0b\"}", "NNC3203")]
     public void A_mistake_is_told_with_its_code_and_place(string yaml, string code)
     {
         var diagnostic = Assert.Single(Refused(yaml));
@@ -243,6 +244,8 @@ public sealed class DescriptionTests : IDisposable
         Assert.Equal("NNC3108", Assert.Throws<DiagnosticException>(several.OpenEvaluation).Diagnostics[0].Code.Id);
         var misnamed = Load("source: {npy: {a: x.npy}}\npreprocess: {b: [{scale: 2}]}");
         Assert.Equal("NNC3102", Assert.Throws<DiagnosticException>(misnamed.OpenEvaluation).Diagnostics[0].Code.Id);
+        var filling = Load("source: {npy: {a: x.npy}}\nignore: {input: b, value: 0}");
+        Assert.Equal("NNC3102", Assert.Throws<DiagnosticException>(filling.OpenEvaluation).Diagnostics[0].Code.Id);
         var tooMany = Load("source: x.npy\nsamples: 0..11");
         Assert.Equal("NNC3105", Assert.Throws<DiagnosticException>(tooMany.OpenEvaluation).Diagnostics[0].Code.Id);
     }

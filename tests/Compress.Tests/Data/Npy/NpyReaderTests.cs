@@ -104,6 +104,16 @@ public class NpyReaderTests
     }
 
     [Fact]
+    public void A_sample_above_two_gigabytes_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("huge.npy", NpyBytes.WithHeader("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 3000000000), }\n"));
+        using (var file = new FileStream(path, FileMode.Append))
+            file.SetLength(file.Length + 3_000_000_000);
+        Assert.Equal("NNC3112", Assert.Throws<DiagnosticException>(() => NpyReader.Open(path)).Diagnostics[0].Code.Id);
+    }
+
+    [Fact]
     public void Mutated_headers_never_crash()
     {
         using var folder = new TemporaryFolder();
