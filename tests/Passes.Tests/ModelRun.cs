@@ -21,6 +21,9 @@ internal static class ModelRun
             IntraOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        // Weights are not rearranged either: for those that are constant other kernels, with other rounding, would be taken.
+        if (!optimize)
+            settings.AddSessionConfigEntry("session.disable_prepacking", "1");
         using var session = new InferenceSession(ModelWriter.ToBytes(model), settings);
         var values = new Dictionary<string, OrtValue>();
         try

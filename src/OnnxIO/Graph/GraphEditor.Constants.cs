@@ -108,10 +108,10 @@ public sealed partial class GraphEditor
     {
         value.Initializer = tensor;
         value.Scope.AddInitializer(value);
-        if (!Model.InitializersAreInputs)
-            return;
-        value.Info = (value.Info ?? new ValueInfo(null)) with { Type = TypeOf(tensor) };
-        value.Scope.AddInput(value);
+        if (value.Info is not null || Model.InitializersAreInputs)
+            value.Info = (value.Info ?? new ValueInfo(null)) with { Type = TypeOf(tensor) };
+        if (Model.InitializersAreInputs)
+            value.Scope.AddInput(value);
     }
 
     private static TensorType TypeOf(Tensor tensor) => new(tensor.Type, [.. tensor.Dims.Select(d => new Dimension(d))]);

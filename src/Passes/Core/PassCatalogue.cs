@@ -22,6 +22,13 @@ public static class PassCatalogue
             () => new DeduplicatePass()
         ),
         PassEntry.Of(
+            FoldConstantsPass.PassId,
+            "Replaces nodes over constants by what they compute.",
+            preservesOutputs: true,
+            new FoldConstantsOptions(),
+            options => new FoldConstantsPass(options)
+        ),
+        PassEntry.Of(
             RemoveDeadPass.PassId,
             "Removes nodes, initializers and functions that no output depends on.",
             preservesOutputs: true,

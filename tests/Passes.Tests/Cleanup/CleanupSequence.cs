@@ -10,7 +10,8 @@ namespace NNCompress.Passes.Tests.Cleanup;
 internal static class CleanupSequence
 {
     /// <summary>The passes that change no bit of any output.</summary>
-    public static IReadOnlyList<Pass> Exact { get; } = [new RemoveIdentityPass(), new DeduplicatePass(), new RemoveDeadPass()];
+    public static IReadOnlyList<Pass> Exact { get; } =
+    [new RemoveIdentityPass(), new FoldConstantsPass(new FoldConstantsOptions()), new DeduplicatePass(), new RemoveDeadPass()];
 
     public static Pass Rounding { get; } = new FoldBatchNormPass();
 

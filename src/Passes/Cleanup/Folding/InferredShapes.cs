@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.OnnxIO.Tensors;
 using NNCompress.Runtime;
 
 namespace NNCompress.Passes.Cleanup;
@@ -19,31 +18,32 @@ internal sealed class InferredShapes
     private readonly Dictionary<Value, ImmutableArray<Dimension>> _shapes = [];
 
     /// <summary>Derives the shapes that Shape and Size nodes ask for; opens the model in the runtime, without its weights, only if there are any.</summary>
-    public static InferredShapes Of(PassContext context)
+    public static InferredShapes Of(Model model, CancellationToken cancellation)
     {
         var inferred = new InferredShapes();
-        var wanted = context
-            .Model.AllNodes.Where(n => n.Is("Shape") || n.Is("Size"))
+        var wanted = model
+            .AllNodes.Where(n => n.Is("Shape") || n.Is("Size"))
             .Select(n => n.Input(0))
             .OfType<Value>()
-            .Where(v => v.Scope == context.Model.Graph && v.Producer is not null)
+            .Where(v => v.Scope == model.Graph && v.Producer is not null)
             .Distinct()
             .ToArray();
         if (wanted.Length == 0)
             return inferred;
         try
         {
-            inferred.Infer(context, wanted);
+            inferred.Infer(model, wanted, cancellation);
         }
-        catch (DiagnosticException e)
+        catch (DiagnosticException e) when (e.Diagnostics[0].Code != RuntimeCodes.NativeLibrary)
         {
-            context.Findings.Add(
-                CleanupCodes.ShapesUnknown.At(context.PassId, $"Shapes of computed values are not known: {e.Diagnostics[0].Message}", "Shape nodes stay.")
-            );
+            inferred.Failure = e.Diagnostics[0].Message;
         }
 
         return inferred;
     }
+
+    /// <summary>Why the runtime derived nothing, as a sentence; null where it did, or was not asked.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>The shape of a value, its free extents unknown; null where not even the rank is sure.</summary>
     public ImmutableArray<Dimension>? ShapeOf(Value value) =>
@@ -54,19 +54,23 @@ internal sealed class InferredShapes
             _ => _shapes.TryGetValue(value, out var shape) ? shape : null,
         };
 
-    private void Infer(PassContext context, Value[] wanted)
+    private void Infer(Model original, Value[] wanted, CancellationToken cancellation)
     {
-        var copy = ModelCopy.Of(context.Model);
+        var copy = ModelCopy.Of(original);
         using var model = copy.Model;
-        var editor = new GraphEditor(model, context.PassId);
+        var editor = new GraphEditor(model, "infer");
         foreach (var scope in model.Scopes)
             ForgetShapes(scope, editor);
-        foreach (var value in model.Graph.Initializers.Where(v => v is { IsGraphInput: false, IsGraphOutput: false, Initializer.ByteLength: > SmallBytes }).ToArray())
+        foreach (
+            var value in model
+                .Graph.Initializers.Where(v => v is { IsGraphInput: false, IsGraphOutput: false, Initializer.ByteLength: > SmallBytes })
+                .ToArray()
+        )
             MakeInput(value, editor);
         foreach (var value in wanted.Select(v => copy.Values[v]).Where(v => !v.IsGraphOutput))
             editor.AddGraphOutput(model.Graph, value);
 
-        using var runner = InferenceRunner.Open(model, new RunnerOptions(Threads: 1, Optimization: GraphOptimization.None), context.Cancellation);
+        using var runner = InferenceRunner.Open(model, new RunnerOptions(Threads: 1, Optimization: GraphOptimization.None), cancellation);
         var types = runner.Outputs.ToDictionary(o => o.Name, o => o.Type);
         foreach (var value in wanted)
         {
@@ -83,14 +87,23 @@ internal sealed class InferredShapes
             if (value.IsGraphInput && scope is { Outer: null, Function: null })
                 continue;
             var isInterface = value.IsGraphInput || value.IsGraphOutput;
-            editor.SetInfo(value, isInterface && value.Type is TensorType type ? new ValueInfo(type with { Shape = null }) : isInterface ? value.Info : null);
+            editor.SetInfo(
+                value,
+                isInterface && value.Type is TensorType type ? new ValueInfo(type with { Shape = null })
+                    : isInterface ? value.Info
+                    : null
+            );
         }
     }
 
     private static void MakeInput(Value initializer, GraphEditor editor)
     {
         var tensor = initializer.Initializer!;
-        var input = editor.AddGraphInput(initializer.Scope, initializer.Name, new TensorType(tensor.Type, [.. tensor.Dims.Select(d => new Dimension(d))]));
+        var input = editor.AddGraphInput(
+            initializer.Scope,
+            initializer.Name,
+            new TensorType(tensor.Type, [.. tensor.Dims.Select(d => new Dimension(d))])
+        );
         if (!editor.TryReplaceUses(initializer, input))
             throw new InvalidOperationException($"'{initializer}' is no graph output and yet cannot be replaced.");
         editor.RemoveInitializer(initializer);

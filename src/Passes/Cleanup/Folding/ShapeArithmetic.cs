@@ -26,13 +26,19 @@ internal sealed class ShapeArithmetic(Func<Value, ImmutableArray<Dimension>?> sh
     }
 
     private static ShapeVector? OfConstant(Tensor tensor) =>
-        tensor is { Rank: <= 1, ElementCount: <= ShapeVector.MaxItems } && (tensor.Type == ElementType.Int64 || tensor.Type == ElementType.Int32)
+        tensor is { Rank: <= 1, ElementCount: <= ShapeVector.MaxItems }
+        && (tensor.Type == ElementType.Int64 || tensor.Type == ElementType.Int32)
             ? new ShapeVector(tensor.Type, tensor.Rank == 0, [.. tensor.ToInt64s().Select(i => (long?)i)])
             : null;
 
     private ShapeVector? Compute(Node? node)
     {
-        if (node is null || !node.IsStandard || node.Attributes.Any(a => a.ReferencedName is not null) || FunctionCalls.CalleeOf(node) is not null)
+        if (
+            node is null
+            || !node.IsStandard
+            || node.Attributes.Any(a => a.ReferencedName is not null)
+            || FunctionCalls.CalleeOf(node) is not null
+        )
             return null;
         return node.OpType switch
         {
@@ -74,7 +80,12 @@ internal sealed class ShapeArithmetic(Func<Value, ImmutableArray<Dimension>?> sh
         var to = new ElementType((int)code);
         if (to == ElementType.Int64)
             return vector with { Type = to };
-        return to == ElementType.Int32 && vector.Items.All(i => i is null or (>= int.MinValue and <= int.MaxValue)) ? vector with { Type = to } : null;
+        return to == ElementType.Int32 && vector.Items.All(i => i is null or (>= int.MinValue and <= int.MaxValue))
+            ? vector with
+            {
+                Type = to,
+            }
+            : null;
     }
 
     private ShapeVector? OfGather(Node node)
@@ -86,7 +97,11 @@ internal sealed class ShapeArithmetic(Func<Value, ImmutableArray<Dimension>?> sh
         var count = vector.Items.Length;
         if (indices.Items.Any(i => i < -count || i >= count))
             return null;
-        return vector with { IsScalar = indices.IsScalar, Items = [.. indices.Items.Select(i => vector.Items[(int)(i!.Value < 0 ? i.Value + count : i.Value)])] };
+        return vector with
+        {
+            IsScalar = indices.IsScalar,
+            Items = [.. indices.Items.Select(i => vector.Items[(int)(i!.Value < 0 ? i.Value + count : i.Value)])],
+        };
     }
 
     /// <summary>Of one axis, step 1 or more; before operator set 10 starts, ends and axes are attributes.</summary>
@@ -98,8 +113,13 @@ internal sealed class ShapeArithmetic(Func<Value, ImmutableArray<Dimension>?> sh
         var starts = attributes ? node.Attributes.Ints("starts") : Constants.Int64sOf(node.Input(1));
         var ends = attributes ? node.Attributes.Ints("ends") : Constants.Int64sOf(node.Input(2));
         var axes = attributes ? node.Attributes.Ints("axes") : Optional(node.Input(3), 0);
-        var steps = attributes ? null : Optional(node.Input(4), 1);
-        if (starts is not { Length: 1 } || ends is not { Length: 1 } || axes is { } a && a is not [0 or -1] || steps is { } s && s is not [>= 1])
+        ImmutableArray<long>? steps = attributes ? null : Optional(node.Input(4), 1);
+        if (
+            starts is not { Length: 1 }
+            || ends is not { Length: 1 }
+            || axes is { } a && a is not [0 or -1]
+            || steps is { } s && s is not [>= 1]
+        )
             return null;
         var start = ClampIndex(starts.Value[0], vector.Items.Length);
         var end = ClampIndex(ends.Value[0], vector.Items.Length);
