@@ -6,7 +6,7 @@ namespace NNCompress.OnnxIO.Files;
 /// The order of initializers in a data file. Each begins at a multiple of the page size, so that it can be mapped by itself;
 /// a tensor that several initializers share is stored once.
 /// </summary>
-internal sealed class ExternalLayout
+internal sealed class ExternalLayout : IExternalPlaces
 {
     public const int Alignment = 4096;
 
@@ -39,6 +39,7 @@ internal sealed class ExternalLayout
     /// <summary>The tensors in order of their offsets.</summary>
     public IEnumerable<(Tensor Tensor, long Offset)> Tensors => _tensors.Select(t => (t, _offsets[t]));
 
+    /// <inheritdoc/>
     public ExternalPlace? Find(Tensor tensor) =>
         _offsets.TryGetValue(tensor, out var offset)
             ? new ExternalPlace(

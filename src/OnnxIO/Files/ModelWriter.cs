@@ -62,9 +62,12 @@ public static class ModelWriter
 
     /// <summary>The whole model as the bytes of one file, as a runtime session takes them.</summary>
     /// <exception cref="DiagnosticException">It would be 2 GB or more.</exception>
-    public static byte[] ToBytes(Model model)
+    public static byte[] ToBytes(Model model) => ToBytes(model, external: null);
+
+    /// <summary>As <see cref="ToBytes(Model)"/>, without the initializers that lie elsewhere.</summary>
+    internal static byte[] ToBytes(Model model, IExternalPlaces? external)
     {
-        var filler = Fill(model, external: null);
+        var filler = Fill(model, external);
         RequireOneMessage(filler, model.Path ?? "model", "Save it with a data file and open that instead.");
         var bytes = new byte[filler.Length];
         filler.WriteTo(new MemoryStream(bytes));
@@ -118,7 +121,7 @@ public static class ModelWriter
         }
     }
 
-    private static PayloadFiller Fill(Model model, ExternalLayout? external)
+    private static PayloadFiller Fill(Model model, IExternalPlaces? external)
     {
         var payloads = new OutgoingPayloads(external);
         var message = ModelMessage.Write(model, payloads);

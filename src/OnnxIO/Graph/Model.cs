@@ -74,6 +74,15 @@ public sealed class Model : IDisposable
     /// <summary>Files that the model's tensors are read from.</summary>
     internal IReadOnlyList<MappedFile> Files => _files;
 
+    /// <summary>Bytes of the constant data of all scopes, in initializers and attributes; shared data count once per place.</summary>
+    /// <param name="counts">Which tensors count; null for all.</param>
+    public long TensorBytes(Func<Tensor, bool>? counts = null)
+    {
+        var initializers = Scopes.SelectMany(s => s.Initializers).Select(v => v.Initializer).OfType<Tensor>();
+        var attributes = AllNodes.SelectMany(n => n.Attributes).Select(a => a.Payload).OfType<Tensor>();
+        return initializers.Concat(attributes).Where(t => counts is null || counts(t)).Sum(t => t.ByteLength);
+    }
+
     internal void AddFunction(Function function) => _functions.Add(function);
 
     internal void RemoveFunction(Function function) => _functions.Remove(function);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace NNCompress.OnnxIO.Tensors;
 
@@ -34,6 +35,13 @@ public abstract class ByteSource
     public virtual bool TryPin(out MemoryHandle handle)
     {
         handle = default;
+        return false;
+    }
+
+    /// <summary>Which file the bytes lie in, and where; false where they lie in memory or are computed.</summary>
+    internal virtual bool TryLocate([NotNullWhen(true)] out MappedFile? file, out long offset)
+    {
+        (file, offset) = (null, 0);
         return false;
     }
 

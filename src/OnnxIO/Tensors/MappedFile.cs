@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.MemoryMappedFiles;
 
 namespace NNCompress.OnnxIO.Tensors;
@@ -82,6 +83,12 @@ public sealed unsafe class MappedFile : IDisposable
         {
             ObjectDisposedException.ThrowIf(file._disposed, file);
             handle = new MemoryHandle(file._start + start);
+            return true;
+        }
+
+        internal override bool TryLocate([NotNullWhen(true)] out MappedFile? holder, out long offset)
+        {
+            (holder, offset) = (file, start);
             return true;
         }
     }

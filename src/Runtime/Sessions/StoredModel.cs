@@ -1,11 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
-using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Runtime;
 
-/// <summary>A model in the form that the runtime reads: bytes, or files in a temporary folder where it is too large for those.</summary>
+/// <summary>
+/// A model in the form that the runtime reads: its bytes; where those are many, bytes without the weights, which stay in the files that
+/// they were read from; and where that cannot be, as weights were computed since, files in a temporary folder.
+/// </summary>
 internal sealed class StoredModel : IDisposable
 {
     private byte[]? _bytes;
@@ -18,8 +20,10 @@ internal sealed class StoredModel : IDisposable
 
     public static StoredModel Of(Model model, long limit, CancellationToken cancellation)
     {
-        if (SizeOf(model) <= limit)
+        if (model.TensorBytes() <= limit)
             return new StoredModel(ModelWriter.ToBytes(model), folder: null);
+        if (BesideOrigin.Of(model, limit) is { } beside)
+            return new StoredModel(beside.Bytes, folder: null) { DataFolder = beside.Folder };
         var folder = Directory.CreateTempSubdirectory("nncompress-").FullName;
         var stored = new StoredModel(bytes: null, folder);
         try
@@ -37,6 +41,9 @@ internal sealed class StoredModel : IDisposable
     /// <summary>The temporary folder, where there is one.</summary>
     public string? Folder { get; }
 
+    /// <summary>Where the data lie that the bytes do not hold.</summary>
+    private string? DataFolder { get; init; }
+
     private string FilePath => Path.Combine(Folder!, "model.onnx");
 
     /// <summary>Opens the model, once: its bytes are given up, as the session has its own.</summary>
@@ -46,6 +53,8 @@ internal sealed class StoredModel : IDisposable
             return new InferenceSession(FilePath, options);
         var bytes = _bytes ?? throw new InvalidOperationException("The model was opened already.");
         _bytes = null;
+        if (DataFolder is not null)
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", DataFolder);
         return new InferenceSession(bytes, options);
     }
 
@@ -55,11 +64,4 @@ internal sealed class StoredModel : IDisposable
         if (Folder is not null && Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }
-
-    /// <summary>Bytes of all tensors; what else a model holds is small.</summary>
-    private static long SizeOf(Model model) =>
-        model.Scopes.Sum(s =>
-            s.Initializers.Sum(v => v.Initializer!.ByteLength)
-            + s.Nodes.Sum(n => n.Attributes.Sum(a => (a.Payload as Tensor)?.ByteLength ?? 0))
-        );
 }

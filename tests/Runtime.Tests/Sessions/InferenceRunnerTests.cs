@@ -72,6 +72,30 @@ public class InferenceRunnerTests
     }
 
     [Fact]
+    public void Weights_that_lie_in_a_file_are_left_there()
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = Networks.Empty(out var edit))
+        {
+            var x = edit.Input("x", ElementType.Float32, 1, 2);
+            var w = edit.AddInitializer(
+                made.Graph,
+                "w",
+                Tensor.FromSingles([2, 20_000], [.. Enumerable.Range(0, 40_000).Select(i => (float)i)])
+            );
+            edit.Output("y", Networks.Tensor(ElementType.Float32, 1, 20_000), "MatMul", [x, w]);
+            ModelWriter.Save(made, folder.File("m.onnx"));
+        }
+
+        using var model = ModelReader.Open(folder.File("m.onnx"));
+        using var stored = StoredModel.Of(model, limit: 1000, CancellationToken.None);
+        Assert.Null(stored.Folder);
+        using var runner = InferenceRunner.Open(model, new RunnerOptions(InMemoryLimit: 1000));
+        using var result = runner.Run([Pair]);
+        Assert.Equal(1 * 7 + 2 * 20_007, result.Tensor("y").ToSingles()[7]);
+    }
+
+    [Fact]
     public void Results_end_with_their_run_unless_detached()
     {
         using var model = Networks.AddOne();
