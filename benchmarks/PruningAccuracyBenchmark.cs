@@ -39,7 +39,8 @@ internal sealed class PruningAccuracyBenchmark : IBenchmark
         }
     }
 
-    private static string Row(Trial model, Func<double, Pass> pass) => $" {string.Join(" / ", Sparsities.Select(s => model.Accuracy(pass(s))))} |";
+    private static string Row(Trial model, Func<double, Pass> pass) =>
+        $" {string.Join(" / ", Sparsities.Select(s => model.Accuracy(pass(s))))} |";
 
     /// <summary>A model, its data, and a place for pruned copies.</summary>
     private sealed class Trial(string path, string description) : IDisposable
