@@ -21,7 +21,10 @@ public sealed partial class DiagnosticPageTests
             .Select(field => (DiagnosticCode)field.GetValue(null)!),
     ];
 
-    static readonly IReadOnlyList<Page> Pages = [.. Page.All.Where(p => p.Folder == "docs/diagnostics" && p.Name != "docs/diagnostics/README.md")];
+    static readonly IReadOnlyList<Page> Pages =
+    [
+        .. Page.All.Where(p => p.Folder == "docs/diagnostics" && p.Name != "docs/diagnostics/README.md"),
+    ];
 
     /// <summary>1 files and format, 2 runtime, 3 data, 4 passes and runs, 5 command line.</summary>
     [GeneratedRegex(@"^NNC[1-5]\d{3}$")]
@@ -52,6 +55,5 @@ public sealed partial class DiagnosticPageTests
 
     static string PageOf(DiagnosticCode code) => $"docs/diagnostics/{code.Id}.md";
 
-    static bool IsOurs(string assembly) =>
-        assembly == "nncompress" || assembly.StartsWith("NNCompress.", StringComparison.Ordinal);
+    static bool IsOurs(string assembly) => assembly == "nncompress" || assembly.StartsWith("NNCompress.", StringComparison.Ordinal);
 }

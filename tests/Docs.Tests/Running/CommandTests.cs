@@ -41,8 +41,16 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("./nncompress a", new[] { "./nncompress a" }, new[] { 0 })]
-    [InlineData("# first\n./nncompress a\n\n./nncompress b # exit 3", new[] { "./nncompress a", "./nncompress b # exit 3" }, new[] { 0, 3 })]
-    [InlineData("# exit 1: missed\n./nncompress a \\\n    --b\n./nncompress c", new[] { "./nncompress a     --b", "./nncompress c" }, new[] { 1, 0 })]
+    [InlineData(
+        "# first\n./nncompress a\n\n./nncompress b # exit 3",
+        new[] { "./nncompress a", "./nncompress b # exit 3" },
+        new[] { 0, 3 }
+    )]
+    [InlineData(
+        "# exit 1: missed\n./nncompress a \\\n    --b\n./nncompress c",
+        new[] { "./nncompress a     --b", "./nncompress c" },
+        new[] { 1, 0 }
+    )]
     public void A_block_is_cut_into_commands(string text, string[] commands, int[] exits)
     {
         var found = Command.Of(new CodeBlock(Page.All[0], 1, "sh", text, null)).ToArray();

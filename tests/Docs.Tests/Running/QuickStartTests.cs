@@ -18,8 +18,7 @@ public sealed class QuickStartTests
     }
 
     [Fact]
-    public void The_second_is_what_CI_runs() =>
-        Assert.Contains(Second, File.ReadAllLines(Path.Combine(RepositoryRoot.Path, ".ci", "run")));
+    public void The_second_is_what_CI_runs() => Assert.Contains(Second, File.ReadAllLines(Path.Combine(RepositoryRoot.Path, ".ci", "run")));
 
     [Fact]
     public void The_picture_shows_the_first() =>
