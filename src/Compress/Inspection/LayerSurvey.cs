@@ -18,7 +18,8 @@ internal static class LayerSurvey
         foreach (var node in model.AllNodes)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var slot in WeightFacts.WeightsOf(node))
+            // A Gather that picks out of computed values, a shape say, is no lookup table.
+            foreach (var slot in WeightFacts.WeightsOf(node).Where(s => !s.IsTable || WeightResolver.Resolve(s).Source is not null))
                 layers.Add(Inspect(slot, macsOf(node), zeros));
             if (QuantizationFacts.Of(node) is { } quantized)
                 layers.AddRange(quantized.WeightInputs.Select(i => InspectQuantized(node, i, macsOf(node), zeros)));

@@ -50,16 +50,29 @@ static class InspectText
                     ]
             )
         );
-        WhyNot(report, "prune", layers, l => l.Prune);
-        WhyNot(report, "decompose", layers, l => l.Decompose);
-        WhyNot(report, "quantize", layers, l => l.Quantize);
+        foreach (var (names, actions, reason) in Refusals(layers))
+            report.Write($"Cannot {string.Join(", ", actions)} {NameList.Of(names, report.Detailed)}: {reason}");
     }
 
-    private static void WhyNot(TextReport report, string what, IReadOnlyList<LayerInspection> layers, Func<LayerInspection, Eligibility> of)
-    {
-        foreach (var group in layers.Where(l => !of(l).Possible).GroupBy(l => of(l).Reason))
-            report.Write($"Cannot {what} {NameList.Of([.. group.Select(l => l.Layer).Distinct()], report.Detailed)}: {group.Key}");
-    }
+    /// <summary>Every reason once, with what it forbids and the layers it does so for.</summary>
+    private static IEnumerable<(IReadOnlyList<string> Names, IReadOnlyList<string> Actions, string Reason)> Refusals(
+        IReadOnlyList<LayerInspection> layers
+    ) =>
+        from layer in layers
+        from action in new (string Name, Eligibility Verdict)[]
+        {
+            ("prune", layer.Prune),
+            ("decompose", layer.Decompose),
+            ("quantize", layer.Quantize),
+        }
+        where !action.Verdict.Possible
+        group action.Name by (layer.Layer, layer.Weight, action.Verdict.Reason) into refusal
+        group refusal.Key.Layer by (Actions: string.Join(' ', refusal), Reason: refusal.Key.Reason!) into refusals
+        select (
+            (IReadOnlyList<string>)[.. refusals.Distinct()],
+            (IReadOnlyList<string>)refusals.Key.Actions.Split(' '),
+            refusals.Key.Reason
+        );
 
     private static string YesNo(Eligibility eligibility) => eligibility.Possible ? "yes" : "no";
 
