@@ -1,3 +1,4 @@
+using NNCompress.Inspection;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Pruning;
 using NNCompress.Pipeline;
@@ -9,6 +10,12 @@ var data = DataChoice.Both("models/digits.yaml");
 
 try
 {
+    // What is in it, and what could not be pruned?
+    var model = Inspector.Run(new InspectRequest(Model));
+    Console.WriteLine($"{model.Layers.Count} layers with {model.Parameters} parameters");
+    foreach (var layer in model.Layers.Where(l => !l.Prune.Possible))
+        Console.WriteLine($"{layer.Layer}: {layer.Prune.Reason}");
+
     // Compress it; more than two points of accuracy are too much to lose.
     var result = Compressor.Run(
         new CompressionRequest(
@@ -22,8 +29,6 @@ try
             MaxDrop = 2,
         }
     );
-    foreach (var layer in result.Passes.SelectMany(p => p.Layers).Where(l => !l.Changed))
-        Console.WriteLine($"{layer.Layer} was left alone: {layer.LeftAloneBecause}");
     var (before, after, drop) = result.Accuracy!;
     Console.WriteLine($"{before.Metric.Id}: {before.Value:p2} before, {after.Value:p2} after, p = {drop!.PValue:g2}");
     Console.WriteLine($"gate {(result.Gate!.Passed ? "met" : "missed")}: {result.OutputPath}");

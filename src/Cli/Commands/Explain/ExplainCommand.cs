@@ -17,6 +17,8 @@ sealed class ExplainCommand : Verb
     {
         Description = "A code, as NNC1001; without it, all are listed.",
         Arity = ArgumentArity.ZeroOrOne,
+        // Else help lists everything that completion offers.
+        HelpName = "CODE",
     };
 
     public ExplainCommand()

@@ -14,6 +14,8 @@ sealed class PassesCommand : Verb
     {
         Description = "A pass; without it, all are listed.",
         Arity = ArgumentArity.ZeroOrOne,
+        // Else help lists everything that completion offers.
+        HelpName = "ID",
     };
 
     public PassesCommand()
