@@ -6,7 +6,7 @@ using NNCompress.Pipeline;
 
 namespace NNCompress.Inspection;
 
-/// <summary>Tells what a model is made of, and what could be done to each of its layers. MACs are not measured yet.</summary>
+/// <summary>Tells what a model is made of, and what could be done to each of its layers.</summary>
 public static class Inspector
 {
     /// <exception cref="DiagnosticException">The file is no model that can be read.</exception>
@@ -21,8 +21,15 @@ public static class Inspector
         using var model = ModelReader.Open(request.ModelPath, findings: findings);
         findings.AddRange(ModelVerifier.Verify(model));
 
+        var macs = Macs.None;
+        if (request.Measure)
+        {
+            progress?.Report(new StageProgress("measuring shapes", null, null));
+            macs = Macs.Measure(model, request, findings, cancellation);
+        }
+
         progress?.Report(new StageProgress("reading weights", null, null));
-        var layers = LayerSurvey.Of(model, _ => null, cancellation);
+        var layers = LayerSurvey.Of(model, macs.Of, cancellation);
         var (parameters, zeros) = ModelMeasurement.CountWeights(model, cancellation);
         var graph = model.Graph;
         return new ModelInspection(
@@ -36,7 +43,7 @@ public static class Inspector
             [.. graph.RequiredInputs.SelectMany(FreeDimensions).Distinct()],
             CountOperators(model),
             parameters,
-            null,
+            macs.Total(model),
             ModelMeasurement.ConstantBytes(model),
             parameters == 0 ? 0 : (double)zeros / parameters,
             QuantizationSummary.Of(model),

@@ -62,7 +62,7 @@ public static class Validator
         var names = CommonOutputs(request, reference, candidate, findings);
         var comparers = names.Select(n => new OutputComparer(n)).ToArray();
         long samples = 0;
-        foreach (var (inputs, count) in evaluation?.Batches(reference.Inputs, cancellation) ?? RandomRuns(request))
+        foreach (var (inputs, count) in evaluation?.Batches(reference.Inputs, cancellation) ?? RandomRuns(request, cancellation))
         {
             var expected = reference.Run(inputs, names, cancellation);
             var found = candidate.Run(inputs, names, cancellation);
@@ -105,11 +105,12 @@ public static class Validator
     private static Diagnostic Differs(ValidateRequest request, string message) =>
         PipelineCodes.OutputsDiffer.At(request.CandidatePath, message, "Compare a model with a compressed form of itself.");
 
-    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> RandomRuns(ValidateRequest request)
+    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> RandomRuns(ValidateRequest request, CancellationToken cancellation)
     {
         using var model = ModelReader.Open(request.ReferencePath);
+        var inputs = new RandomInputs(model, request.Seed, request.Threads, cancellation);
         for (var run = 0; run < request.RandomRuns; run++)
-            yield return (RandomInputs.For(model, request.Seed, run), 1);
+            yield return (inputs.Draw(run), 1);
     }
 
     private static IEnumerable<GateVerdict> Gates(
