@@ -105,7 +105,10 @@ public static class Validator
     private static Diagnostic Differs(ValidateRequest request, string message) =>
         PipelineCodes.OutputsDiffer.At(request.CandidatePath, message, "Compare a model with a compressed form of itself.");
 
-    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> RandomRuns(ValidateRequest request, CancellationToken cancellation)
+    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> RandomRuns(
+        ValidateRequest request,
+        CancellationToken cancellation
+    )
     {
         using var model = ModelReader.Open(request.ReferencePath);
         var inputs = new RandomInputs(model, request.Seed, request.Threads, cancellation);
