@@ -5,26 +5,54 @@ namespace NNCompress.OnnxIO;
 /// <content>Letting one value stand for another.</content>
 public sealed partial class GraphEditor
 {
+    /// <summary>Whether <see cref="TryReplaceUses"/> would succeed.</summary>
+    public static bool CanReplaceUses(Value old, Value replacement) => WhyNotReplaceable(old, replacement) is null;
+
     /// <summary>
-    /// Whether <see cref="TryReplaceUses"/> would succeed. Where <paramref name="old"/> is a graph output, its name is the model's
-    /// interface and must move to the replacement: a value that a node of the same scope computes and no graph returns yet.
+    /// Why <see cref="TryReplaceUses"/> would not succeed, as a clause for the user; null where it would. Where
+    /// <paramref name="old"/> is a graph output, its name is the model's interface and must move to the replacement: a value that a node of the
+    /// same scope computes and no graph returns yet. And bodies find values by name: none that reads the replacement may have
+    /// another value of its name.
     /// </summary>
-    public static bool CanReplaceUses(Value old, Value replacement) =>
-        old == replacement
-        || !old.IsGraphOutput
-        || (
-            replacement is { IsGraphInput: false, IsInitializer: false, IsGraphOutput: false, Producer: not null }
-            && replacement.Scope == old.Scope
-            && old.Producer is not null
-            && old.OutputOf.All(g => g == old.Scope)
-        );
+    public static string? WhyNotReplaceable(Value old, Value replacement)
+    {
+        if (old == replacement)
+            return null;
+        if (old.IsGraphOutput && WhyNameStays(old, replacement) is { } reason)
+            return reason;
+        var name = old.IsGraphOutput ? old.Name : replacement.Name;
+        var readers = old.IsGraphOutput ? old.Uses.Concat(replacement.Uses) : old.Uses;
+        return readers.Select(u => u.Node.Scope).Distinct().Any(s => Hides(s, replacement, name))
+            ? $"a body that reads '{old}' has another value of the name '{name}'"
+            : null;
+    }
+
+    private static string? WhyNameStays(Value old, Value replacement) =>
+        replacement.Scope != old.Scope || old.OutputOf.Any(g => g != old.Scope)
+            ? $"'{old}' is a graph output and '{replacement}' stands in another scope: a body must compute what it returns"
+        : replacement.IsGraphOutput ? $"'{replacement}' and '{old}' are both graph outputs, each with a name of its own"
+        : replacement.IsInitializer ? $"'{old}' is a graph output, and the initializer '{replacement}' cannot take its name"
+        : replacement.IsGraphInput ? $"'{old}' is a graph output, and the graph input '{replacement}' cannot take its name"
+        : old.Producer is null || replacement.Producer is null ? $"'{old}' is a graph output that no node computes"
+        : null;
+
+    /// <summary>Whether a scope, or one between it and the value's own, defines another value of that name.</summary>
+    private static bool Hides(Graph? scope, Value value, string name)
+    {
+        for (; scope is not null && scope != value.Scope; scope = scope.Outer)
+        {
+            if (scope.Values.Any(v => v.Name == name))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Lets every reader of <paramref name="old"/> read <paramref name="replacement"/> instead. Where <paramref name="old"/> is a
     /// graph output, its name is the model's interface: the replacement takes it over, if that is possible.
     /// </summary>
-    /// <returns>False, with nothing changed, where the output's name cannot move: the replacement is a graph input, an initializer
-    /// or an output itself, or belongs to another scope.</returns>
+    /// <returns>False, with nothing changed, where <see cref="WhyNotReplaceable"/> has a reason.</returns>
     public bool TryReplaceUses(Value old, Value replacement)
     {
         if (!CanReplaceUses(old, replacement))

@@ -1,3 +1,5 @@
+using NNCompress.Passes.Rewriting;
+
 namespace NNCompress.Passes.Cleanup;
 
 /// <summary>
@@ -13,14 +15,15 @@ public sealed class DeduplicatePass : Pass
     public override PassReport Run(PassContext context)
     {
         var before = context.Editor.Changes;
-        var layers = new List<LayerReport>();
+        var reports = new OrderedReports(context.Model);
         foreach (var scope in context.Model.Scopes)
-            EqualInitializers.Merge(scope, context, layers);
-        var nodes = new EqualNodes(context, layers);
+            EqualInitializers.Merge(scope, context, reports);
+        var nodes = new EqualNodes(context, reports);
         nodes.Merge(context.Model.Graph);
         foreach (var function in context.Model.Functions)
             nodes.Merge(function.Body);
 
+        var layers = reports.InOrder;
         var merged = layers.Where(l => l.Changed).ToArray();
         var initializers = merged.Count(l => l.Tensor is not null);
         return new PassReport(

@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Cleanup;
 
@@ -8,7 +9,7 @@ namespace NNCompress.Passes.Cleanup;
 /// </summary>
 internal static class EqualInitializers
 {
-    public static void Merge(Graph scope, PassContext context, List<LayerReport> layers)
+    public static void Merge(Graph scope, PassContext context, OrderedReports reports)
     {
         var candidates = scope
             .Initializers.Where(v => v.Initializer is { } tensor && TensorContent.IsReadable(tensor))
@@ -19,10 +20,10 @@ internal static class EqualInitializers
         var hashes = new string[candidates.Length];
         Parallel.For(0, candidates.Length, context.ParallelOptions, i => hashes[i] = TensorContent.HashOf(candidates[i].Initializer!));
         foreach (var group in candidates.Zip(hashes).GroupBy(c => c.Second, c => c.First).Where(g => g.Count() > 1))
-            MergeGroup([.. group], context, layers);
+            MergeGroup([.. group], context, reports);
     }
 
-    private static void MergeGroup(Value[] equal, PassContext context, List<LayerReport> layers)
+    private static void MergeGroup(Value[] equal, PassContext context, OrderedReports reports)
     {
         var constants = equal.Where(v => v.IsConstant).ToArray();
         var kept = Array.Find(constants, v => NamedOutsideTheGraph.WhyKept(v) is not null) ?? constants.FirstOrDefault();
@@ -30,17 +31,17 @@ internal static class EqualInitializers
         {
             if (value == kept || (kept is not null && !TensorContent.AreEqual(value.Initializer!, kept.Initializer!)))
                 continue;
-            if (NamedOutsideTheGraph.WhyKept(value) is { } reason)
+            if ((NamedOutsideTheGraph.WhyKept(value) ?? GraphEditor.WhyNotReplaceable(value, kept!)) is { } reason)
             {
-                layers.Add(LayerReport.LeftAlone(value.Name, "initializer", value.Name, $"it equals another, but {reason}"));
+                reports.Add(value, LayerReport.LeftAlone(value.Name, "initializer", value.Name, $"it equals another, but {reason}"));
                 continue;
             }
 
             var bytes = value.Initializer!.ByteLength;
             if (!context.Editor.TryReplaceUses(value, kept!))
-                throw new InvalidOperationException($"'{value}' is no graph output and yet cannot be replaced.");
+                throw new InvalidOperationException($"'{value}' could be replaced by '{kept}' a moment ago.");
             context.Editor.RemoveInitializer(value);
-            layers.Add(DeduplicatePass.Merged(value.Name, "initializer", value.Name, bytes));
+            reports.Add(value, DeduplicatePass.Merged(value.Name, "initializer", value.Name, bytes));
         }
     }
 }

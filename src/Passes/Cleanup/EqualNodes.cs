@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Cleanup;
 
@@ -8,7 +9,7 @@ namespace NNCompress.Passes.Cleanup;
 /// order, so that the inputs of a node are merged before it is looked at. A body sees what stands before its holder in the scopes
 /// around it; what stands inside a body is seen there alone, as the body may not run.
 /// </summary>
-internal sealed class EqualNodes(PassContext context, List<LayerReport> layers)
+internal sealed class EqualNodes(PassContext context, OrderedReports reports)
 {
     private readonly NodeContent _content = new();
 
@@ -59,14 +60,11 @@ internal sealed class EqualNodes(PassContext context, List<LayerReport> layers)
             .ToArray();
         var reason =
             NodeEffects.WhyUndetermined(node)
-            ?? (
-                pairs.FirstOrDefault(p => !GraphEditor.CanReplaceUses(p.Old, p.New)) is { Old: { } output }
-                    ? $"its output '{output}' is a graph output, whose name {earlier} cannot take"
-                    : context.Layers.ReasonToSkip(node)
-            );
+            ?? pairs.Select(p => GraphEditor.WhyNotReplaceable(p.Old, p.New)).FirstOrDefault(r => r is not null)
+            ?? context.Layers.ReasonToSkip(node);
         if (reason is not null)
         {
-            layers.Add(LayerReport.LeftAlone(node.Label, node.OpType, null, $"it equals {earlier}, but {reason}"));
+            reports.Add(node, LayerReport.LeftAlone(node.Label, node.OpType, null, $"it equals {earlier}, but {reason}"));
             return;
         }
 
@@ -78,6 +76,6 @@ internal sealed class EqualNodes(PassContext context, List<LayerReport> layers)
         }
 
         context.Editor.Remove(node);
-        layers.Add(DeduplicatePass.Merged(label, node.OpType, null, bytes));
+        reports.Add(node, DeduplicatePass.Merged(label, node.OpType, null, bytes));
     }
 }

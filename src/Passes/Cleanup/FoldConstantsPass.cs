@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Cleanup;
 
@@ -31,23 +32,30 @@ public sealed class FoldConstantsPass(FoldConstantsOptions options) : Pass
             );
         var before = context.Editor.Changes;
         var evaluator = new NodeEvaluator(context.Cancellation);
-        var folded = new List<LayerReport>();
+        var reports = new OrderedReports(context.Model);
         ConstantWalk round;
+        int changed;
         do
         {
-            round = new ConstantWalk(context, options.MaxGrowthBytes, evaluator);
+            changed = reports.Changed;
+            reports.ForgetLeftAlone();
+            round = new ConstantWalk(context, options.MaxGrowthBytes, evaluator, reports);
             round.Run();
-            folded.AddRange(round.Layers.Where(l => l.Changed));
-        } while (round.Layers.Any(l => l.Changed));
+        } while (reports.Changed != changed);
         context.Findings.AddRange(round.Findings);
 
         return new PassReport(
             Id,
             context.Editor.Changes - before,
-            [.. folded, .. round.Layers],
+            reports.InOrder,
             [
-                new Measure("folded", "Nodes folded", folded.Count, MeasureUnit.Count),
-                new Measure("growthBytes", "Growth", folded.Sum(l => l.Measures[0].Value), MeasureUnit.Bytes),
+                new Measure("folded", "Nodes folded", reports.Changed, MeasureUnit.Count),
+                new Measure(
+                    "growthBytes",
+                    "Growth",
+                    reports.InOrder.Where(l => l.Changed).Sum(l => l.Measures[0].Value),
+                    MeasureUnit.Bytes
+                ),
             ]
         );
     }

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Cleanup;
 
@@ -24,16 +25,16 @@ public sealed class RemoveDeadPass : Pass
     public override PassReport Run(PassContext context)
     {
         var before = context.Editor.Changes;
-        var layers = new List<LayerReport>();
-        SweepNodes(context.Model.Graph, context, layers);
-        SweepFunctions(context, layers);
+        var reports = new OrderedReports(context.Model);
+        SweepNodes(context.Model.Graph, context, reports);
+        SweepFunctions(context, reports);
         foreach (var scope in context.Model.Scopes)
-            SweepInitializers(scope, context, layers);
+            SweepInitializers(scope, context, reports);
 
-        return new PassReport(Id, context.Editor.Changes - before, layers, Totals(layers));
+        return new PassReport(Id, context.Editor.Changes - before, reports.InOrder, Totals(reports.InOrder));
     }
 
-    private static void SweepNodes(Graph scope, PassContext context, List<LayerReport> layers)
+    private static void SweepNodes(Graph scope, PassContext context, OrderedReports reports)
     {
         foreach (var node in scope.Nodes.Reverse())
         {
@@ -41,23 +42,23 @@ public sealed class RemoveDeadPass : Pass
             if (!node.Outputs.All(o => o is null || o.IsUnused))
             {
                 foreach (var body in node.Subgraphs)
-                    SweepNodes(body, context, layers);
+                    SweepNodes(body, context, reports);
                 continue;
             }
 
             if ((NodeEffects.WhyUnknown(node) ?? context.Layers.ReasonToSkip(node)) is { } reason)
             {
-                layers.Add(LayerReport.LeftAlone(node.Label, node.OpType, null, reason));
+                reports.Add(node, LayerReport.LeftAlone(node.Label, node.OpType, null, reason));
                 continue;
             }
 
-            layers.Add(Removed(node.Label, node.OpType, node.Is("Constant") ? Constants.TensorOf(node)?.ByteLength ?? 0 : 0));
+            reports.Add(node, Removed(node.Label, node.OpType, node.Is("Constant") ? Constants.TensorOf(node)?.ByteLength ?? 0 : 0));
             context.Editor.Remove(node);
         }
     }
 
     /// <summary>From the main graph along calls that are still there once the caller's dead nodes are gone; what is not reached goes.</summary>
-    private static void SweepFunctions(PassContext context, List<LayerReport> layers)
+    private static void SweepFunctions(PassContext context, OrderedReports reports)
     {
         var living = new HashSet<Function>();
         var pending = new Queue<Graph>([context.Model.Graph]);
@@ -72,7 +73,7 @@ public sealed class RemoveDeadPass : Pass
                     .Where(living.Add)
             )
             {
-                SweepNodes(function.Body, context, layers);
+                SweepNodes(function.Body, context, reports);
                 pending.Enqueue(function.Body);
             }
         }
@@ -81,28 +82,28 @@ public sealed class RemoveDeadPass : Pass
         {
             if (context.Model.HasTrainingInfo)
             {
-                layers.Add(LayerReport.LeftAlone(function.Name, FunctionKind, null, "the model's training graphs may call it"));
+                reports.Add(function, LayerReport.LeftAlone(function.Name, FunctionKind, null, "the model's training graphs may call it"));
                 continue;
             }
 
-            layers.Add(Removed(function.Name, FunctionKind, 0));
+            reports.Add(function, Removed(function.Name, FunctionKind, 0));
             context.Editor.RemoveFunction(function);
         }
     }
 
-    private static void SweepInitializers(Graph scope, PassContext context, List<LayerReport> layers)
+    private static void SweepInitializers(Graph scope, PassContext context, OrderedReports reports)
     {
         foreach (var value in scope.Initializers.Concat(scope.SparseInitializers).Where(v => v.IsUnused).ToArray())
         {
             if (NamedOutsideTheGraph.WhyKept(value) is { } reason)
             {
-                layers.Add(LayerReport.LeftAlone(value.Name, InitializerKind, value.Name, reason));
+                reports.Add(value, LayerReport.LeftAlone(value.Name, InitializerKind, value.Name, reason));
                 continue;
             }
 
             var bytes =
                 value.Initializer?.ByteLength ?? value.SparseInitializer!.Values.ByteLength + value.SparseInitializer.Indices.ByteLength;
-            layers.Add(Removed(value.Name, InitializerKind, bytes));
+            reports.Add(value, Removed(value.Name, InitializerKind, bytes));
             context.Editor.RemoveInitializer(value);
         }
     }
@@ -116,7 +117,7 @@ public sealed class RemoveDeadPass : Pass
             [new Measure("removedBytes", "Bytes removed", bytes, MeasureUnit.Bytes)]
         );
 
-    private static Measure[] Totals(List<LayerReport> layers)
+    private static Measure[] Totals(IReadOnlyList<LayerReport> layers)
     {
         double Count(Func<LayerReport, bool> kind) => layers.Count(l => l.Changed && kind(l));
         return

@@ -29,6 +29,8 @@ internal sealed class BatchNormAfterRule : RewriteRule
             return Verdict.Refuse($"'{x}' before it is a graph output");
         if (x.Uses.Count > 1)
             return Verdict.Refuse($"'{x}' before it is also read by {x.Uses.First(u => u.Node != node || u.Index != 0).Node}");
+        if (GraphEditor.WhyNotReplaceable(y, x) is { } needed)
+            return Verdict.Refuse(needed);
         if (layer.Outputs != affine.Channels)
             return Verdict.Refuse($"it has {affine.Channels} channels, {producer} before it {layer.Outputs}");
 

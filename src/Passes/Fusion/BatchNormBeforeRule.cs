@@ -28,6 +28,8 @@ internal sealed class BatchNormBeforeRule : RewriteRule
             return Verdict.Refuse($"{reason} (after it)");
         if (reader.Scope != node.Scope)
             return Verdict.Refuse($"{reader} after it stands in another scope");
+        if (GraphEditor.WhyNotReplaceable(y, x) is { } needed)
+            return Verdict.Refuse(needed);
         if (layer.WhyShiftIsNotConstant is { } inexact)
             return Verdict.Refuse(inexact);
         if (layer.Inputs != affine.Channels)

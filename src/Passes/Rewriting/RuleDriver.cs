@@ -13,23 +13,21 @@ public sealed class RuleDriver(params IReadOnlyList<RewriteRule> rules)
     /// <returns>One report for each node that a rule is about, in the graph's order: rewritten, or left alone with every rule's reason.</returns>
     public IReadOnlyList<LayerReport> Run(PassContext context)
     {
-        var all = context.Model.AllNodes.ToArray();
-        var reports = new LayerReport?[all.Length];
-        for (var changed = true; changed; )
+        var reports = new OrderedReports(context.Model);
+        int changed;
+        do
         {
-            changed = false;
-            for (var i = 0; i < all.Length; i++)
+            changed = reports.Changed;
+            reports.ForgetLeftAlone();
+            foreach (var node in context.Model.AllNodes.ToArray())
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                if (!all[i].IsAlive || FunctionCalls.CalleeOf(all[i]) is not null)
-                    continue;
-                reports[i] = Visit(all[i], context);
-                changed |= reports[i] is { Changed: true };
+                if (node.IsAlive && FunctionCalls.CalleeOf(node) is null && Visit(node, context) is { } report)
+                    reports.Add(node, report);
             }
-        }
+        } while (reports.Changed != changed);
 
-        // A node that was left alone first may have gone with another one's rewrite.
-        return [.. reports.Where((r, i) => r is not null && (r.Changed || all[i].IsAlive)).OfType<LayerReport>()];
+        return reports.InOrder;
     }
 
     private LayerReport? Visit(Node node, PassContext context)

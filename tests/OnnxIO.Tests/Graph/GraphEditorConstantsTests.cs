@@ -117,4 +117,23 @@ public class GraphEditorConstantsTests
         Assert.False(edit.TryReplaceUses(identity.Outputs[0]!, outer.Outputs[0]!));
         Assert.Equal("t", identity.Outputs[0]!.Name);
     }
+
+    [Fact]
+    public void A_body_s_own_value_of_the_same_name_hides_a_replacement()
+    {
+        using var model = new Model();
+        var edit = new GraphEditor(model, "test");
+        var x = edit.AddGraphInput(model.Graph, "x", new TensorType(ElementType.Float32, [1]));
+        var (a, b) = (edit.AddNode(model.Graph, "Relu", [x], ["a"]), edit.AddNode(model.Graph, "Relu", [x], ["b"]));
+        var body = edit.AddBody(edit.AddNode(model.Graph, "If", [x], ["y"]), "then_branch", "then");
+        var reader = edit.AddNode(body, "Neg", [a.Outputs[0]], ["t"]);
+        Assert.True(GraphEditor.CanReplaceUses(a.Outputs[0]!, b.Outputs[0]!));
+
+        reader.Outputs[0]!.Name = "b"; // as files of other tools may have it
+        Assert.Equal(
+            "a body that reads 'a' has another value of the name 'b'",
+            GraphEditor.WhyNotReplaceable(a.Outputs[0]!, b.Outputs[0]!)
+        );
+        Assert.False(edit.TryReplaceUses(a.Outputs[0]!, b.Outputs[0]!));
+    }
 }

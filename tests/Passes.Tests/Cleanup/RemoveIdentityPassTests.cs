@@ -17,7 +17,7 @@ public class RemoveIdentityPassTests
         var y = graph.Output(graph.Node("Identity", [graph.Node("Identity", [relu])]));
         var name = y.Name;
 
-        var report = graph.Run(Pass);
+        var report = RunKeepingOutputs(graph);
         Assert.Equal("Relu", graph.Operators);
         Assert.Equal(name, graph.Main.Outputs.Single().Name);
         Assert.Equal(2, report.Layers.Count(l => l.Changed));
@@ -30,7 +30,7 @@ public class RemoveIdentityPassTests
         using var graph = new TestGraph();
         graph.Output(graph.Node("Identity", [graph.Input("x", 2)]));
         var report = graph.Run(Pass);
-        Assert.Equal("it returns the graph input 'x' as the graph output 'identity_out'", TestGraph.ReasonOf(report));
+        Assert.Equal("'identity_out' is a graph output, and the graph input 'x' cannot take its name", TestGraph.ReasonOf(report));
         Assert.Equal(0, report.Changes);
         Assert.Equal("Identity", graph.Operators);
     }
@@ -49,7 +49,7 @@ public class RemoveIdentityPassTests
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("Identity", [graph.Floats("w", [1], 1)]));
-        Assert.Contains("returns the initializer 'w'", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
+        Assert.Contains("the initializer 'w' cannot take its name", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class RemoveIdentityPassTests
         Assert.Equal("Relu", TestGraph.OperatorsOf(computed));
         Assert.Same(x, computed.Nodes.Single().Inputs[0]);
         Assert.Equal(
-            "it returns 'x', which stands in a scope around the body: a body must compute what it returns",
+            "'identity_out' is a graph output and 'x' stands in another scope: a body must compute what it returns",
             report.Layers[0].LeftAloneBecause
         );
     }
@@ -106,7 +106,7 @@ public class RemoveIdentityPassTests
         using var graph = new TestGraph(opset);
         var relu = graph.Node("Relu", [graph.Input("x", 2)]);
         graph.Output(isTest == 0 ? graph.Node("Dropout", [relu]) : graph.Node("Dropout", [relu], Attribute.Of("is_test", isTest)));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Equal(goes ? "Relu" : "Relu Dropout", graph.Operators);
     }
 
@@ -166,7 +166,7 @@ public class RemoveIdentityPassTests
         using var graph = new TestGraph();
         var same = graph.Node("Cast", [graph.Input("x", 2)], Attribute.Of("to", ElementType.Float32.Code));
         graph.Output(graph.Node("Cast", [same], Attribute.Of("to", ElementType.Int32.Code)), ElementType.Int32);
-        Assert.Single(graph.Run(Pass).Layers);
+        Assert.Single(RunKeepingOutputs(graph).Layers);
         Assert.Equal("Cast", graph.Operators);
     }
 
@@ -186,7 +186,7 @@ public class RemoveIdentityPassTests
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("Transpose", [graph.Node("Relu", [graph.Input("x", 2, 3, 4)])], Attribute.Of("perm", [.. perm])));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Equal(goes ? "Relu" : "Relu Transpose", graph.Operators);
     }
 
@@ -204,7 +204,7 @@ public class RemoveIdentityPassTests
         using var graph = new TestGraph();
         var relu = graph.Node("Relu", [graph.Input("x", -1, -1)]);
         graph.Output(graph.Node("Reshape", [relu, graph.Node("Shape", [relu])]));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.DoesNotContain("Reshape", graph.Operators, StringComparison.Ordinal);
     }
 
@@ -214,7 +214,7 @@ public class RemoveIdentityPassTests
         using var graph = new TestGraph();
         var relu = graph.Node("Relu", [graph.Input("x", 2, 1)]);
         graph.Output(graph.Node("Reshape", [relu, graph.Node("Shape", [relu], Attribute.Of("end", 1))]));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Contains("Reshape", graph.Operators, StringComparison.Ordinal);
     }
 
@@ -222,9 +222,9 @@ public class RemoveIdentityPassTests
     public void The_second_of_two_equal_reshapes_goes()
     {
         using var graph = new TestGraph();
-        var first = graph.Node("Reshape", [graph.Input("x", -1, -1), graph.Ints("s", 0, -1, 2)]);
-        graph.Output(graph.Node("Reshape", [first, graph.Ints("t", 0, -1, 2)]));
-        graph.Run(Pass);
+        var first = graph.Node("Reshape", [graph.Input("x", -1, -1), graph.Ints("s", 0, -1, 1)]);
+        graph.Output(graph.Node("Reshape", [first, graph.Ints("t", 0, -1, 1)]));
+        RunKeepingOutputs(graph);
         Assert.Equal("Reshape", graph.Operators);
         Assert.Equal(["s"], graph.Main.Initializers.Select(i => i.Name));
     }
@@ -237,7 +237,7 @@ public class RemoveIdentityPassTests
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("Relu", [graph.Node("Reshape", [graph.Input("x", -1, -1), graph.Ints("s", shape)])]));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Equal(goes ? "Relu" : "Reshape Relu", graph.Operators);
     }
 
@@ -265,7 +265,7 @@ public class RemoveIdentityPassTests
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("Pad", [graph.Node("Relu", [graph.Input("x", 2)]), graph.Ints("p", 0, amount)]));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Equal(goes ? "Relu" : "Relu Pad", graph.Operators);
     }
 
@@ -274,7 +274,7 @@ public class RemoveIdentityPassTests
     {
         using var graph = new TestGraph(10);
         graph.Output(graph.Node("Pad", [graph.Node("Relu", [graph.Input("x", 2)])], Attribute.Of("pads", [0L, 0L])));
-        graph.Run(Pass);
+        RunKeepingOutputs(graph);
         Assert.Equal("Relu", graph.Operators);
     }
 
@@ -310,5 +310,17 @@ public class RemoveIdentityPassTests
         var context = new PassContext(graph.Model, Pass.Id) { Layers = new LayerFilter([], [new NamePattern("Identity")]) };
         Assert.Equal("--exclude 'Identity' names it", TestGraph.ReasonOf(Pass.Run(context)));
         Assert.Equal("Relu Identity", graph.Operators);
+    }
+
+    /// <summary>Compares the outputs bit for bit; before operator set 7 the runtime opens no model, and only the graph is looked at.</summary>
+    private static PassReport RunKeepingOutputs(TestGraph graph)
+    {
+        if (graph.Model.Opsets.Standard < 7)
+            return graph.Run(Pass);
+        var before = ModelRun.Outputs(graph.Model);
+        var report = graph.Run(Pass);
+        ModelRun.AssertEqualBits(before, ModelRun.Outputs(graph.Model));
+        Assert.Equal(0, graph.Run(Pass).Changes);
+        return report;
     }
 }

@@ -6,16 +6,15 @@ using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Cleanup;
 
-/// <summary>One walk over all nodes in order: those over constants are computed and replaced, those over known shapes too.</summary>
-internal sealed class ConstantWalk(PassContext context, long maxGrowthBytes, NodeEvaluator evaluator)
+/// <summary>
+/// One walk over all nodes in order: those over constants are computed and replaced, those over known shapes too. Reports the bytes by
+/// which the model grew, or why a node over constants was left alone.
+/// </summary>
+internal sealed class ConstantWalk(PassContext context, long maxGrowthBytes, NodeEvaluator evaluator, OrderedReports reports)
 {
-    private readonly List<LayerReport> _layers = [];
     private readonly List<Diagnostic> _findings = [];
 
     private ShapeArithmetic _shapes = null!;
-
-    /// <summary>Nodes that were replaced, with the bytes by which the model grew, and nodes over constants that were not, with the reason.</summary>
-    public IReadOnlyList<LayerReport> Layers => _layers;
 
     public IReadOnlyList<Diagnostic> Findings => _findings;
 
@@ -85,7 +84,7 @@ internal sealed class ConstantWalk(PassContext context, long maxGrowthBytes, Nod
 
     private void LeaveAlone(Node node, string reason)
     {
-        _layers.Add(LayerReport.LeftAlone(node.Label, node.OpType, null, reason));
+        reports.Add(node, LayerReport.LeftAlone(node.Label, node.OpType, null, reason));
         if (reason.StartsWith(NodeEvaluator.NotComputed, StringComparison.Ordinal))
             _findings.Add(CleanupCodes.NotComputed.At($"node {node.Label}", $"It is constant, but {reason}"));
     }
@@ -93,7 +92,8 @@ internal sealed class ConstantWalk(PassContext context, long maxGrowthBytes, Nod
     private void Replace(Node node, IReadOnlyDictionary<Value, Tensor> results)
     {
         var growth = results.Values.Sum(t => t.ByteLength) - FreedBytes(node);
-        _layers.Add(
+        reports.Add(
+            node,
             new LayerReport(node.Label, node.OpType, null, null, [new Measure("growthBytes", "Growth", growth, MeasureUnit.Bytes)])
         );
         var inputs = node.Inputs.Distinct().ToArray();

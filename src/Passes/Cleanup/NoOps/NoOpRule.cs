@@ -25,8 +25,8 @@ internal abstract class NoOpRule : RewriteRule
             return Verdict.Refuse(reason);
         if (node.Outputs.Skip(1).FirstOrDefault(o => o is { IsUnused: false }) is { } further)
             return Verdict.Refuse($"its further output '{further}' is read");
-        if (!GraphEditor.CanReplaceUses(y, x))
-            return Verdict.Refuse(WhyNameStays(y, x));
+        if (GraphEditor.WhyNotReplaceable(y, x) is { } needed)
+            return Verdict.Refuse(needed);
         return Verdict.Rewrite(editor => Apply(editor, node, x, y));
     }
 
@@ -39,10 +39,4 @@ internal abstract class NoOpRule : RewriteRule
         foreach (var other in others)
             UnreadConstants.Remove(editor, other);
     }
-
-    private static string WhyNameStays(Value y, Value x) =>
-        x.Scope != y.Scope ? $"it returns '{x}', which stands in a scope around the body: a body must compute what it returns"
-        : x.IsGraphOutput ? $"its input '{x}' and its output '{y}' are both graph outputs, each with a name of its own"
-        : x.IsInitializer ? $"it returns the initializer '{x}' as the graph output '{y}'"
-        : $"it returns the graph input '{x}' as the graph output '{y}'";
 }
