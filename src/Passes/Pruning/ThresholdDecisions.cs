@@ -17,9 +17,10 @@ internal sealed class ThresholdDecisions
         _run = run;
         _pattern = pattern;
         _targets = targets;
-        var units =
-            pattern.UnitSize == 1 ? run.Census : MagnitudeCensus.Take([.. run.Layers.Select(pattern.UnitsOf)], context.ParallelOptions);
-        _plan = ThresholdPlan.Make(run.Layers, units, pattern.UnitSize, targets, passId);
+        var units = pattern.IsElementwise
+            ? run.Census
+            : MagnitudeCensus.Take([.. run.Layers.Select(pattern.UnitsOf)], context.ParallelOptions);
+        _plan = ThresholdPlan.Make(run.Layers, units, targets, passId);
     }
 
     /// <summary>One decision per layer.</summary>
@@ -28,13 +29,12 @@ internal sealed class ThresholdDecisions
     {
         _context.Progress?.Report(new PassProgress("finding thresholds", 0.3));
         var cuts = _plan.CutsAt(progress, _context.ParallelOptions);
-        var missing = _plan.Target - cuts.Sum(c => c.Count);
-        if (progress >= 1 && missing > 0)
+        if (progress >= 1 && _plan.Missing > 0)
         {
             _context.Findings.Add(
                 PruningCodes.TargetMissed.At(
                     _context.PassId,
-                    $"{missing * _pattern.UnitSize} weights fewer than asked for can go: each layer keeps {_targets.MinKeep}.",
+                    $"{_plan.Missing} weights fewer than asked for can go: each layer keeps {_targets.MinKeep}.",
                     "Lower --min-keep or the sparsity."
                 )
             );
@@ -50,10 +50,9 @@ internal sealed class ThresholdDecisions
         if (cut.Count <= _plan.Units.ZerosOf(index))
             return new PrunedLayer(layer, null, zeros, new WeightChange(zeros, 0), wanted, cut.Magnitude, Unchanged(index, wanted));
         var rewrite = new ZeroingRewrite(layer.Source, _pattern.MaskOf(layer, cut, _context.ParallelOptions));
-        var change =
-            _pattern.UnitSize == 1
-                ? new WeightChange(cut.Count, cut.RelativeError)
-                : WeightChange.Measure(layer.Weights, rewrite.Of(layer.Weights), _context.ParallelOptions);
+        var change = _pattern.IsElementwise
+            ? new WeightChange(cut.Count, cut.RelativeError)
+            : WeightChange.Measure(layer.Weights, rewrite.Of(layer.Weights), _context.ParallelOptions);
         return new PrunedLayer(layer, rewrite, zeros, change, wanted, cut.Magnitude, null);
     }
 

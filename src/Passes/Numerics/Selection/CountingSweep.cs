@@ -35,19 +35,20 @@ internal static class CountingSweep
         Parallel.ForEach(
             Partitioner.Create(pieces, EnumerablePartitionerOptions.NoBuffering),
             parallel,
-            () => PieceCounter.For(format),
-            (piece, _, counter) =>
+            () => new PieceCounters(format),
+            (piece, _, counters) =>
             {
                 var (layer, start) = piece;
                 var (source, bins, state) = (layers[layer], open[layer]!, work[layer]!);
                 var count = (int)Math.Min(PieceCounter.MaxPiece, source.Count - start);
+                var counter = counters.For(source);
                 counter.Count(source, start, count, bins);
                 if (state.Add(counter, bins.ChildCount) is { } sums)
                     results[layer] =
                     [
                         .. sums.Select(s => new MagnitudeBin(bins.Format, bins.FirstKeyOf(s.Child), bins.ChildOffsetBits, s.Sums)),
                     ];
-                return counter;
+                return counters;
             },
             _ => { }
         );
@@ -71,7 +72,7 @@ internal static class CountingSweep
             {
                 _children ??= new BinSums[children];
                 foreach (var (child, sums) in counter.Counted())
-                    _children[child].Add(sums.Count, sums.Offsets, sums.SquaredOffsets);
+                    _children[child].Add(sums);
                 if (--_left > 0)
                     return null;
                 var all = _children;

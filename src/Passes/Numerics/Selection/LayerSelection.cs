@@ -13,7 +13,7 @@ internal sealed class LayerSelection
 
     /// <param name="index">The layer.</param>
     /// <param name="bins">All its bins, ascending.</param>
-    /// <param name="cap">Most units that may go.</param>
+    /// <param name="cap">Most weights that may go.</param>
     public LayerSelection(int index, IReadOnlyList<MagnitudeBin> bins, long cap)
     {
         Index = index;
@@ -23,7 +23,7 @@ internal sealed class LayerSelection
 
     public int Index { get; }
 
-    /// <summary>Units below the open bins.</summary>
+    /// <summary>Weights below the open bins.</summary>
     public long Gone { get; private set; }
 
     public BigInteger EnergyGone { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class LayerSelection
     /// <summary>The largest key that surely goes, with everything below it; null where there is none.</summary>
     public ulong? LastGone => _lastGone;
 
-    /// <summary>Per open bin: how many of its units the cap lets go, and the energy above it in the layer.</summary>
+    /// <summary>Per open bin: how many of its weights the cap lets go, and the energy above it in the layer.</summary>
     public IEnumerable<(MagnitudeBin Bin, long Available, BigInteger Above)> Candidates()
     {
         var above = EnergyAbove + Open.Aggregate(BigInteger.Zero, (sum, bin) => sum + bin.Energy);
@@ -44,7 +44,7 @@ internal sealed class LayerSelection
         foreach (var bin in Open)
         {
             above -= bin.Energy;
-            var available = Math.Clamp(free, 0, bin.Count);
+            var available = Math.Clamp(free, 0, bin.Weights);
             free -= available;
             yield return (bin, available, above);
         }
@@ -55,7 +55,7 @@ internal sealed class LayerSelection
     {
         for (var i = 0; i < below; i++)
         {
-            Gone += Open[i].Count;
+            Gone += Open[i].Weights;
             EnergyGone += Open[i].Energy;
             _lastGone = Open[i].LastKey;
         }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NNCompress.Passes.Numerics;
 
-/// <summary>The elements of one layer whose keys lie in [<see cref="FirstKey"/>, <see cref="FirstKey"/> + 2^<see cref="OffsetBits"/>); never empty.</summary>
+/// <summary>The units of one layer whose keys lie in [<see cref="FirstKey"/>, <see cref="FirstKey"/> + 2^<see cref="OffsetBits"/>); never empty.</summary>
 internal readonly struct MagnitudeBin(MagnitudeFormat format, ulong firstKey, int offsetBits, in BinSums sums)
 {
     private readonly BinSums _sums = sums;
@@ -16,7 +16,11 @@ internal readonly struct MagnitudeBin(MagnitudeFormat format, ulong firstKey, in
 
     public ulong LastKey => FirstKey + ((1UL << OffsetBits) - 1);
 
+    /// <summary>Units.</summary>
     public long Count => _sums.Count;
+
+    /// <summary>Weights in these units.</summary>
+    public long Weights => _sums.Weights;
 
     public bool IsSingleValued => OffsetBits == 0;
 

@@ -39,7 +39,7 @@ public sealed class MagnitudeCensus
             {
                 if (mixed[layer] is not { } bin || (!bin.HoldsOnlyZeros && !bin.IsSingleValued))
                     continue;
-                zeros[layer] = bin.Count;
+                zeros[layer] = bin.Weights;
                 mixed[layer] = null;
             }
 
@@ -55,7 +55,7 @@ public sealed class MagnitudeCensus
         return new MagnitudeCensus(layers, format, bins!, zeros);
     }
 
-    /// <summary>Units of magnitude 0.</summary>
+    /// <summary>Weights in units of magnitude 0.</summary>
     public long ZerosOf(int layer) => _zeros[layer];
 
     /// <summary>Whether any number is infinite or NaN; such a layer must not go into a selection.</summary>

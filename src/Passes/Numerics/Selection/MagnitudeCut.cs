@@ -6,8 +6,8 @@ namespace NNCompress.Passes.Numerics;
 /// </summary>
 /// <param name="Magnitude">The largest magnitude that goes, or a number between it and the smallest that stays.</param>
 /// <param name="TieEnd">Position up to which units of exactly this magnitude go.</param>
-/// <param name="Count">How many go.</param>
-/// <param name="RelativeError">√(Σ w² over those that go / Σ w²): ‖W − W̃‖/‖W‖ where units are single weights.</param>
+/// <param name="Count">How many weights go.</param>
+/// <param name="RelativeError">√(Σ w² over those that go / Σ w²): ‖W − W̃‖/‖W‖. NaN for blocks.</param>
 public readonly record struct MagnitudeCut(double Magnitude, long TieEnd, long Count, double RelativeError)
 {
     /// <summary>Nothing goes.</summary>

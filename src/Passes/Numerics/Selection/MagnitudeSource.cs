@@ -9,6 +9,15 @@ public abstract class MagnitudeSource
     /// <summary>How many units there are.</summary>
     public abstract long Count { get; }
 
+    /// <summary>Whether units are of different sizes; else each is one weight.</summary>
+    public virtual bool HasSizes => false;
+
+    /// <summary>Weights in all units.</summary>
+    public virtual long Weights => Count;
+
+    /// <summary>How many weights the units from <paramref name="start"/> on hold.</summary>
+    public virtual void ReadSizes(long start, Span<int> sizes) => sizes.Fill(1);
+
     /// <summary>Whether float32 cannot hold every number.</summary>
     public abstract bool IsDouble { get; }
 

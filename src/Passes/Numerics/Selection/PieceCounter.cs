@@ -9,8 +9,6 @@ internal abstract class PieceCounter
     /// <summary>Elements that are decoded at a time; their buffer stays in the first-level cache.</summary>
     protected const int Chunk = 1 << 12;
 
-    public static PieceCounter For(MagnitudeFormat format) => format == MagnitudeFormat.Single ? new SingleCounter() : new DoubleCounter();
-
     /// <summary>Forgets what was counted before, and counts <paramref name="count"/> elements from <paramref name="start"/> on.</summary>
     /// <param name="source">The layer.</param>
     /// <param name="start">First element.</param>

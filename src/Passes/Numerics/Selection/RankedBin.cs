@@ -25,7 +25,7 @@ internal sealed class RankedBin : IComparable<RankedBin>
 
     public MagnitudeBin Bin { get; }
 
-    /// <summary>How many of its units may go.</summary>
+    /// <summary>How many of its weights may go.</summary>
     public long Available { get; }
 
     /// <inheritdoc/>

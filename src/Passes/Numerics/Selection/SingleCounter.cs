@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
-/// Counts float32 keys. A child's figures take two words: n·2^40 + Σd and Σd². With at most 2^22 elements in a piece and d below
+/// Counts single weights with float32 keys. A child's figures take two words: n·2^40 + Σd and Σd². With at most 2^22 elements in a piece and d below
 /// 2^16 nothing overflows: Σd &lt; 2^38, Σd² &lt; 2^54.
 /// </summary>
 internal sealed class SingleCounter : PieceCounter
@@ -36,8 +36,14 @@ internal sealed class SingleCounter : PieceCounter
             var first = _words[2 * child];
             if (first == 0)
                 continue;
-            var sums = default(BinSums);
-            sums.Add((long)(first >> SingleKernels.CountShift), first & SingleKernels.OffsetMask, _words[(2 * child) + 1]);
+            var count = (long)(first >> SingleKernels.CountShift);
+            var sums = new BinSums
+            {
+                Count = count,
+                Weights = count,
+                Offsets = first & SingleKernels.OffsetMask,
+                SquaredOffsets = _words[(2 * child) + 1],
+            };
             yield return (child, sums);
         }
     }

@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
-/// Finds the k units of smallest score over many layers, ties by layer and position, without sorting them and without memory
+/// Finds the k weights of smallest score over many layers, ties by layer and position, without sorting them and without memory
 /// in proportion to their number. The result is that of a stable sort of all scores.
 /// <para>
 /// Keys (<see cref="MagnitudeFormat"/>) are settled digit by digit. After each pass every open bin of every layer has bounds of its
@@ -14,6 +14,9 @@ namespace NNCompress.Passes.Numerics;
 /// and only what is left is split by the next digit: a few bins per layer. After the last digit a bin has one value, its score is
 /// an exact ratio of integers, and the handful of bins left is put in order by comparing these exactly.
 /// <para>
+/// Units of several weights (blocks) count by their size, and go as a whole: of those at the cut as many as fit into k.
+/// </para>
+/// <para>
 /// A layer with a cap (it keeps at least some units) enters with its smallest units up to the cap only; what it is spared is
 /// therefore taken from the next smallest elsewhere. Bins that a cap cuts through stay open to the end.
 /// </para>
@@ -22,7 +25,7 @@ public static class ThresholdSelection
 {
     /// <param name="census">The layers, all finite.</param>
     /// <param name="pools">Which layers are ranked together; each layer in at most one pool.</param>
-    /// <param name="minKeep">Per layer how many units that are not zero stay at least, where it has as many.</param>
+    /// <param name="minKeep">Per layer how many weights that are not zero stay at least, where it has as many.</param>
     /// <param name="parallel">Threads and cancellation; the result does not depend on the threads.</param>
     /// <returns>Per layer which units go; <see cref="MagnitudeCut.None"/> for layers in no pool.</returns>
     public static MagnitudeCut[] Run(
@@ -57,7 +60,7 @@ public static class ThresholdSelection
     {
         if (census.HasNonFinite(layer))
             throw new ArgumentException($"layer {layer} has numbers that are not finite", nameof(census));
-        var cap = Math.Max(census.ZerosOf(layer), census.Layers[layer].Count - minKeep);
+        var cap = Math.Max(census.ZerosOf(layer), census.Layers[layer].Weights - minKeep);
         return new LayerSelection(layer, census.BinsOf(layer), cap);
     }
 
@@ -73,7 +76,7 @@ public static class ThresholdSelection
             foreach (var (bin, available, above) in layers[i].Candidates())
             {
                 var (lower, upper) = available > 0 ? pool.Score.BoundsOf(bin, above) : default;
-                candidates[i].Add((lower, upper, available == bin.Count, available > 0));
+                candidates[i].Add((lower, upper, available == bin.Weights, available > 0));
                 lowers.Add((lower, available));
                 uppers.Add((upper, available));
             }

@@ -9,18 +9,50 @@ internal static class TieSearch
 
     public static MagnitudeCut CutOf(MagnitudeCensus census, LayerSelection layer, TakenBins taken, CancellationToken cancellation)
     {
-        var count = layer.Gone + taken.Count;
+        var count = layer.Gone + taken.Weights;
         if (count == 0)
             return MagnitudeCut.None;
         var source = census.Layers[layer.Index];
         var magnitude = census.Format.ValueOf((taken.LastKey ?? layer.LastGone)!.Value);
-        var end = taken.PartOfLast is { } part ? EndOfTies(source, magnitude, part, cancellation) : source.Count;
-        var error = ExactRatio.SquareRoot(layer.EnergyGone + taken.Energy, census.EnergyOf(layer.Index));
+        var end = source.Count;
+        if (taken.PartOfLast is { } part)
+        {
+            end = source.HasSizes
+                ? EndOfFitting(source, magnitude, ref part, cancellation)
+                : EndOfTies(source, magnitude, ref part, cancellation);
+            count -= part;
+        }
+
+        var error = source.HasSizes ? double.NaN : ExactRatio.SquareRoot(layer.EnergyGone + taken.Energy, census.EnergyOf(layer.Index));
         return new MagnitudeCut(magnitude, end, count, error);
     }
 
-    /// <summary>The position after the <paramref name="count"/>-th unit whose magnitude is <paramref name="magnitude"/>.</summary>
-    private static long EndOfTies(MagnitudeSource source, double magnitude, long count, CancellationToken cancellation)
+    /// <summary>The position after the last of the units of one magnitude that fit into a number of weights; what is left of it stays in <paramref name="weights"/>.</summary>
+    private static long EndOfFitting(MagnitudeSource source, double magnitude, ref long weights, CancellationToken cancellation)
+    {
+        var buffer = new double[Chunk];
+        var sizes = new int[Chunk];
+        for (long start = 0; start < source.Count; start += Chunk)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var length = (int)Math.Min(Chunk, source.Count - start);
+            var values = source.Read(start, buffer.AsSpan(0, length));
+            source.ReadSizes(start, sizes.AsSpan(0, length));
+            for (var i = 0; i < length; i++)
+            {
+                if (Math.Abs(values[i]) != magnitude)
+                    continue;
+                if (sizes[i] > weights)
+                    return start + i;
+                weights -= sizes[i];
+            }
+        }
+
+        return source.Count;
+    }
+
+    /// <summary>The position after the <paramref name="count"/>-th weight of one magnitude; the count is 0 then.</summary>
+    private static long EndOfTies(MagnitudeSource source, double magnitude, ref long count, CancellationToken cancellation)
     {
         var singles = source.IsDouble ? [] : new float[Chunk];
         var doubles = source.IsDouble ? new double[Chunk] : [];
@@ -46,7 +78,7 @@ internal static class TieSearch
         }
 
         throw new InvalidOperationException(
-            $"{count} fewer units of magnitude {magnitude:R} than were counted: the data changed meanwhile."
+            $"{count} fewer weights of magnitude {magnitude:R} than were counted: the data changed meanwhile."
         );
     }
 

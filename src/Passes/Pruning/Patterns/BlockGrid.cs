@@ -28,7 +28,23 @@ internal sealed class BlockGrid : MagnitudeSource
     public override long Count { get; }
 
     /// <inheritdoc/>
+    public override bool HasSizes => true;
+
+    /// <inheritdoc/>
+    public override long Weights => _matrix.Rows * _matrix.Columns;
+
+    /// <inheritdoc/>
     public override bool IsDouble => false;
+
+    /// <inheritdoc/>
+    public override void ReadSizes(long start, Span<int> sizes)
+    {
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var (strip, block) = Math.DivRem(start + i, _across);
+            sizes[i] = Strip(strip).Rows * ColumnsOf((int)block);
+        }
+    }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Read(long start, Span<float> buffer)
@@ -77,10 +93,12 @@ internal sealed class BlockGrid : MagnitudeSource
         return ((group * _matrix.BlockRows) + row, (int)Math.Min(_rows, _matrix.BlockRows - row));
     }
 
+    private int ColumnsOf(int block) => Math.Min(_columns, _matrix.Columns - (block * _columns));
+
     private float MagnitudeOf(ReadOnlySpan<float> tile, int rows, int block)
     {
         var first = block * _columns;
-        var columns = Math.Min(_columns, _matrix.Columns - first);
+        var columns = ColumnsOf(block);
         double energy = 0;
         for (var r = 0; r < rows; r++)
         {

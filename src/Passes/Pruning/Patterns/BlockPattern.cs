@@ -25,7 +25,7 @@ internal sealed partial class BlockPattern : ThresholdPattern
     public override string Text => $"block:{Rows}x{Columns}";
 
     /// <inheritdoc/>
-    public override int UnitSize => Rows * Columns;
+    public override bool IsElementwise => false;
 
     public static BlockPattern? TryParse(string? text)
     {

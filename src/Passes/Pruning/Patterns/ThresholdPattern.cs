@@ -5,8 +5,8 @@ namespace NNCompress.Passes.Pruning;
 /// <summary>A pattern whose units (single weights, or blocks) are ranked and cut at a threshold.</summary>
 internal abstract class ThresholdPattern : PruningPattern
 {
-    /// <summary>Weights in a whole unit.</summary>
-    public abstract int UnitSize { get; }
+    /// <summary>Whether every unit is a single weight.</summary>
+    public abstract bool IsElementwise { get; }
 
     /// <summary>The units of a layer, each with one magnitude.</summary>
     public abstract MagnitudeSource UnitsOf(PrunableLayer layer);

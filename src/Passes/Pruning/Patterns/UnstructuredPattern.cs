@@ -9,7 +9,7 @@ internal sealed class UnstructuredPattern : ThresholdPattern
     public override string Text => "unstructured";
 
     /// <inheritdoc/>
-    public override int UnitSize => 1;
+    public override bool IsElementwise => true;
 
     /// <inheritdoc/>
     public override MagnitudeSource UnitsOf(PrunableLayer layer) => layer.Magnitudes;

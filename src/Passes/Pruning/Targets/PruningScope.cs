@@ -35,13 +35,13 @@ public abstract class PruningScope : IParsable<PruningScope>
 
     /// <summary>Groups layers for selection.</summary>
     /// <param name="layers">Indices of the layers that have no target of their own.</param>
-    /// <param name="score">How units of different layers compare.</param>
-    /// <param name="units">Units of each layer.</param>
+    /// <param name="score">How weights of different layers compare.</param>
+    /// <param name="weights">Weights of each layer.</param>
     /// <param name="sparsity">Share of them to go.</param>
     internal abstract IEnumerable<SelectionPool> Pools(
         IReadOnlyList<int> layers,
         ImportanceScore score,
-        IReadOnlyList<long> units,
+        IReadOnlyList<long> weights,
         double sparsity
     );
 
@@ -49,7 +49,7 @@ public abstract class PruningScope : IParsable<PruningScope>
     public override string ToString() => Id;
 
     /// <summary>k = round(s·N), halves to even.</summary>
-    internal static long Target(double sparsity, long units) => (long)Math.Round(sparsity * units, MidpointRounding.ToEven);
+    internal static long Target(double sparsity, long weights) => (long)Math.Round(sparsity * weights, MidpointRounding.ToEven);
 
     private sealed class GlobalScope : PruningScope
     {
@@ -60,9 +60,9 @@ public abstract class PruningScope : IParsable<PruningScope>
         internal override IEnumerable<SelectionPool> Pools(
             IReadOnlyList<int> layers,
             ImportanceScore score,
-            IReadOnlyList<long> units,
+            IReadOnlyList<long> weights,
             double sparsity
-        ) => layers.Count == 0 ? [] : [new SelectionPool(score, layers, Target(sparsity, layers.Sum(l => units[l])))];
+        ) => layers.Count == 0 ? [] : [new SelectionPool(score, layers, Target(sparsity, layers.Sum(l => weights[l])))];
     }
 
     private sealed class UniformScope : PruningScope
@@ -74,8 +74,8 @@ public abstract class PruningScope : IParsable<PruningScope>
         internal override IEnumerable<SelectionPool> Pools(
             IReadOnlyList<int> layers,
             ImportanceScore score,
-            IReadOnlyList<long> units,
+            IReadOnlyList<long> weights,
             double sparsity
-        ) => layers.Select(l => new SelectionPool(score, [l], Target(sparsity, units[l])));
+        ) => layers.Select(l => new SelectionPool(score, [l], Target(sparsity, weights[l])));
     }
 }

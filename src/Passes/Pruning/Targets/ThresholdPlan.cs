@@ -23,22 +23,15 @@ internal sealed class ThresholdPlan
 
     /// <param name="layers">What is pruned; finite.</param>
     /// <param name="units">Their units.</param>
-    /// <param name="unitSize">Weights in a whole unit.</param>
     /// <param name="targets">Options, checked.</param>
     /// <param name="passId">For findings.</param>
     /// <exception cref="DiagnosticException">A target names none of the layers.</exception>
-    public static ThresholdPlan Make(
-        IReadOnlyList<PrunableLayer> layers,
-        MagnitudeCensus units,
-        int unitSize,
-        IPruningTargets targets,
-        string passId
-    )
+    public static ThresholdPlan Make(IReadOnlyList<PrunableLayer> layers, MagnitudeCensus units, IPruningTargets targets, string passId)
     {
         var unmatched = (targets.Layers ?? []).Where(t => !layers.Any(l => l.IsNamedBy(t.Pattern))).ToArray();
         if (unmatched.Length > 0)
             throw new DiagnosticException([.. unmatched.Select(t => Unmatched(t, passId))]);
-        var counts = units.Layers.Select(l => l.Count).ToArray();
+        var counts = units.Layers.Select(l => l.Weights).ToArray();
         var own = layers.Select(l => targets.OwnTargetOf(l)).ToArray();
         var free = Enumerable.Range(0, layers.Count).Where(l => own[l] is null).ToArray();
         var pools = targets.WantedScope.Pools(free, targets.WantedScore, counts, targets.WantedSparsity).ToList();
@@ -48,17 +41,17 @@ internal sealed class ThresholdPlan
                 pools.Add(new SelectionPool(ImportanceScore.Magnitude, [l], PruningScope.Target(sparsity, counts[l])));
         }
 
-        var keep = (targets.MinKeep + unitSize - 1) / unitSize;
         return new ThresholdPlan(
             units,
             pools,
-            [.. counts.Select(_ => keep)],
+            [.. counts.Select(_ => targets.MinKeep)],
             [.. own.Select(sparsity => sparsity ?? targets.WantedSparsity)]
         );
     }
 
-    /// <summary>Units that all pools are to lose.</summary>
-    public long Target => _pools.Sum(p => p.Target);
+    /// <summary>Weights that are asked for beyond what the layers may give.</summary>
+    public long Missing =>
+        _pools.Sum(p => Math.Max(0, p.Target - p.Layers.Sum(l => Math.Max(Units.ZerosOf(l), Units.Layers[l].Weights - _minKeep[l]))));
 
     /// <summary>The sparsity asked of a layer: its own, or that of its pool.</summary>
     public double WantedOf(int layer) => _wanted[layer];

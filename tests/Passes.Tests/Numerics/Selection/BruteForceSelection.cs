@@ -10,7 +10,8 @@ internal static class BruteForceSelection
     /// <param name="layers">All layers.</param>
     /// <param name="pool">Score, layers and target.</param>
     /// <param name="minKeep">Per layer.</param>
-    public static bool[][] Run(double[][] layers, SelectionPool pool, long[] minKeep)
+    /// <param name="sizes">Weights of each unit; null: one.</param>
+    public static bool[][] Run(double[][] layers, SelectionPool pool, long[] minKeep, int[][]? sizes = null)
     {
         var gone = layers.Select(l => new bool[l.Length]).ToArray();
         var ranked = new List<(BigInteger Numerator, BigInteger Denominator, int Layer, int Index)>();
@@ -33,8 +34,15 @@ internal static class BruteForceSelection
                 return order != 0 ? order : a.Index.CompareTo(b.Index);
             }
         );
-        foreach (var (_, _, layer, index) in ranked.Take((int)Math.Max(0, Math.Min(pool.Target, int.MaxValue))))
+        var left = pool.Target;
+        foreach (var (_, _, layer, index) in ranked)
+        {
+            left -= sizes?[layer][index] ?? 1;
+            if (left < 0)
+                break;
             gone[layer][index] = true;
+        }
+
         return gone;
     }
 

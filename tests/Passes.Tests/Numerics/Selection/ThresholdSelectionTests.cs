@@ -44,7 +44,7 @@ public sealed class ThresholdSelectionTests
                     Check(c.Layers.Select(l => Array.ConvertAll(l, v => (double)v)).ToArray(), Sources(c.Layers), pool, c.MinKeep);
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(250));
 
     [Fact]
     public void Equals_a_stable_sort_where_layers_are_float64_in_part() =>
@@ -67,7 +67,34 @@ public sealed class ThresholdSelectionTests
                     Check(doubles, sources, pool, c.MinKeep);
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
+    public void Units_of_several_weights_count_by_their_size_and_go_as_a_whole() =>
+        Prop.ForAll(
+                Case.ToArbitrary(),
+                c =>
+                {
+                    var sizes = c.Layers.Select((l, i) => l.Select((_, j) => 1 + ((i + j) * 7 % 5)).ToArray()).ToArray();
+                    var target = (long)Math.Round(c.Share * sizes.Sum(s => s.Sum()));
+                    var pool = new SelectionPool(c.Score, [.. Enumerable.Range(0, c.Layers.Length)], target);
+                    var none = new long[c.Layers.Length];
+                    MagnitudeSource[] sources = [.. c.Layers.Select((l, i) => new ArrayMagnitudes(l, sizes: sizes[i]))];
+                    var expected = BruteForceSelection.Run(
+                        c.Layers.Select(l => Array.ConvertAll(l, v => (double)v)).ToArray(),
+                        pool,
+                        none,
+                        sizes
+                    );
+                    var cuts = ThresholdSelection.Run(MagnitudeCensus.Take(sources, TwoThreads), [pool], none, TwoThreads);
+                    for (var i = 0; i < c.Layers.Length; i++)
+                    {
+                        Assert.Equal(expected[i], c.Layers[i].Select((v, j) => cuts[i].Contains(Math.Abs(v), j)));
+                        Assert.Equal(expected[i].Zip(sizes[i], (gone, size) => gone ? size : 0).Sum(), cuts[i].Count);
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(120));
 
     [Fact]
     public void Pools_are_ranked_apart()
