@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Ops;
+using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.OnnxIO;
 
@@ -45,10 +46,10 @@ public sealed class ModelCopy
         Model = new Model { Path = original.Path, IrVersion = Math.Max(ConstantsNeedNoInputs, original.IrVersion ?? 0) };
         foreach (var import in original.OpsetsOf(scope))
             Model.Opsets.Add(import);
-        foreach (var function in original.Functions)
+        foreach (var function in CalledBy(nodes, original))
             AddFunction(function);
         foreach (var value in nodes.SelectMany(n => n.Outputs).OfType<Value>())
-            Declare(value, Model.Graph);
+            DeclareElement(value);
         _names = new NameGenerator(Model);
         foreach (var node in nodes)
             AddNode(Model.Graph, node);
@@ -72,6 +73,25 @@ public sealed class ModelCopy
     /// </summary>
     /// <exception cref="ArgumentException">The nodes read something that is not constant.</exception>
     public static ModelCopy OfNodes(IReadOnlyList<Node> nodes, IReadOnlyList<Value> outputs) => new(nodes, outputs);
+
+    /// <summary>Functions that nodes call, directly or through others, in the model's order.</summary>
+    private static IEnumerable<Function> CalledBy(IEnumerable<Node> nodes, Model model)
+    {
+        var called = new HashSet<Function>();
+        var pending = new Stack<Node>(nodes);
+        while (model.Functions.Count > 0 && pending.TryPop(out var node))
+        {
+            foreach (var inner in node.Subgraphs.SelectMany(b => b.Nodes))
+                pending.Push(inner);
+            var function = model.Functions.FirstOrDefault(f => node.Is(f.Domain, f.Name) && (f.Overload ?? "") == (node.Overload ?? ""));
+            if (function is null || !called.Add(function))
+                continue;
+            foreach (var inner in function.Body.Nodes)
+                pending.Push(inner);
+        }
+
+        return model.Functions.Where(called.Contains);
+    }
 
     private void AddFunction(Function original)
     {
@@ -125,6 +145,14 @@ public sealed class ModelCopy
                 SparseInitializer = value.SparseInitializer,
             }
         );
+
+    /// <summary>Of what the file declares, only the element type: shapes may be left over from other inputs.</summary>
+    private void DeclareElement(Value value)
+    {
+        var element =
+            value.Type is TensorType { Element: var type } && type != ElementType.Undefined ? new TensorType(type, Shape: null) : null;
+        _values.Add(value, new Value(value.Name, Model.Graph) { Info = element is null ? null : new ValueInfo(element) });
+    }
 
     private void AddNode(Graph graph, Node original)
     {

@@ -1,6 +1,5 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Runtime;
 
@@ -9,9 +8,6 @@ namespace NNCompress.Passes.Cleanup;
 /// <summary>Lets the runtime compute a node whose inputs are all constant, as a model of this one node.</summary>
 internal sealed class NodeEvaluator(CancellationToken cancellation)
 {
-    /// <summary>Reading the format from here on initializers need not be inputs; every runtime that opens older ones opens it.</summary>
-    private const long IrVersion = 8;
-
     /// <summary>How a reason begins that the runtime gives.</summary>
     public const string NotComputed = "the runtime does not compute it: ";
 
@@ -35,29 +31,13 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
 
     private Dictionary<Value, Tensor>? Compute(Node node, long mostBytes, out string? reason)
     {
-        using var model = new Model();
-        var names = Build(node, model);
         try
         {
-            using var runner = InferenceRunner.Open(
-                model,
-                new RunnerOptions(Threads: 1, Optimization: GraphOptimization.None),
-                cancellation
-            );
-            if (runner.Outputs.Any(o => o.Type is not TensorType))
-            {
-                reason = "its result is no tensor";
+            using var part = ConstantSubgraph.Open([node], [.. node.Outputs.OfType<Value>()], cancellation);
+            reason = part.OutputTypes.All(t => t is TensorType) ? WhyTooLarge(node, part, mostBytes) : "its result is no tensor";
+            if (reason is not null)
                 return null;
-            }
-
-            if (WhyTooLarge(node, runner, mostBytes) is { } tooLarge)
-            {
-                reason = tooLarge;
-                return null;
-            }
-
-            using var result = runner.Run([], cancellation: cancellation);
-            var tensors = names.ToDictionary(n => n.Key, n => ((TensorValue)result[n.Value].Detach()).Tensor);
+            var tensors = part.Compute(cancellation).ToDictionary(r => r.Key, r => ((TensorValue)r.Value).Tensor);
             var bytes = tensors.Values.Sum(t => t.ByteLength);
             reason = bytes > mostBytes ? $"its result takes {bytes} bytes, {mostBytes} at most are worth it" : null;
             return reason is null ? tensors : null;
@@ -70,9 +50,9 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
     }
 
     /// <summary>Asks the runtime's shape inference for the size of the result, so that a huge one is not even computed.</summary>
-    private static string? WhyTooLarge(Node node, InferenceRunner runner, long mostBytes)
+    private static string? WhyTooLarge(Node node, ConstantSubgraph part, long mostBytes)
     {
-        var sizes = runner.Outputs.Select(o => BytesOf((TensorType)o.Type)).ToArray();
+        var sizes = part.OutputTypes.Select(t => BytesOf((TensorType)t)).ToArray();
         if (GrowingOperators.Has(node) && (sizes.Any(s => s is null) || !GrowingOperators.CanStateExtents(node)))
             return "how many bytes its result takes is not known before it is computed";
         var bytes = sizes.Sum(s => s ?? 0);
@@ -82,36 +62,4 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
     /// <summary>Bytes of a tensor of that type; null where an extent is not known.</summary>
     private static double? BytesOf(TensorType type) =>
         type.IsStatic ? type.Shape!.Value.Aggregate(Math.Max(8, type.Element.Bits) / 8.0, (p, d) => p * d.Value!.Value) : null;
-
-    /// <summary>Fills a model with the node and its inputs; gives the names of the node's outputs there.</summary>
-    private static Dictionary<Value, string> Build(Node node, Model model)
-    {
-        var editor = new GraphEditor(model, "evaluate");
-        editor.SetIrVersion(Math.Max(IrVersion, node.Scope.Model.IrVersion ?? IrVersion));
-        foreach (var import in node.Scope.Model.OpsetsOf(node.Scope))
-            editor.SetOpset(import.Domain ?? "", import.Version ?? 1);
-        var constants = new Dictionary<Value, Value>();
-        foreach (var input in node.Inputs.OfType<Value>().Distinct())
-            constants.Add(input, editor.AddInitializer(model.Graph, $"i{constants.Count}", Constants.TensorOf(input)!));
-        var copy = editor.AddNode(
-            model.Graph,
-            node.OpType,
-            [.. node.Inputs.Select(i => i is null ? null : constants[i])],
-            [.. node.Outputs.Select((_, i) => $"o{i}")],
-            [.. node.Attributes],
-            node.Domain
-        );
-        var names = new Dictionary<Value, string>();
-        foreach (var (original, output) in node.Outputs.Zip(copy.Outputs))
-        {
-            if (original is null)
-                continue;
-            if (original.Type is TensorType type && type.Element != ElementType.Undefined)
-                editor.SetInfo(output!, new ValueInfo(new TensorType(type.Element, null)));
-            editor.AddGraphOutput(model.Graph, output!);
-            names.Add(original, output!.Name);
-        }
-
-        return names;
-    }
 }

@@ -5,8 +5,14 @@ using Attribute = NNCompress.OnnxIO.Attribute;
 
 namespace NNCompress.Runtime.Tests;
 
-public class ConstantEvaluatorTests
+public class ConstantSubgraphTests
 {
+    private static Dictionary<Value, Tensor> Compute(IReadOnlyList<Node> nodes, IReadOnlyList<Value> outputs)
+    {
+        using var part = ConstantSubgraph.Open(nodes, outputs);
+        return part.Compute().ToDictionary(r => r.Key, r => ((TensorValue)r.Value).Tensor);
+    }
+
     [Fact]
     public void A_chain_of_nodes_is_computed_as_the_runtime_would()
     {
@@ -18,7 +24,7 @@ public class ConstantEvaluatorTests
         var nodes = new[] { sum, twice };
         var changes = edit.Changes;
 
-        var found = ConstantEvaluator.Evaluate(nodes, [twice.Outputs[0]!, sum.Outputs[0]!]);
+        var found = Compute(nodes, [twice.Outputs[0]!, sum.Outputs[0]!]);
         Assert.Equal([121, 144], found[twice.Outputs[0]!].ToSingles());
         Assert.Equal([11, 12], found[sum.Outputs[0]!].ToSingles());
         Assert.Equal(changes, edit.Changes);
@@ -37,7 +43,7 @@ public class ConstantEvaluatorTests
             edit.AddGraphOutput(body, edit.AddNode(body, op, [w], [op]).Outputs[0]!);
         }
 
-        Assert.Equal([2], ConstantEvaluator.Evaluate([choice], [choice.Outputs[0]!])[choice.Outputs[0]!].ToSingles());
+        Assert.Equal([2], Compute([choice], [choice.Outputs[0]!])[choice.Outputs[0]!].ToSingles());
     }
 
     [Fact]
@@ -50,7 +56,13 @@ public class ConstantEvaluatorTests
         edit.AddGraphOutput(function.Body, edit.AddNode(function.Body, "Add", [p, p], ["r"]).Outputs[0]!);
         var w = edit.AddInitializer(model.Graph, "w", Tensor.FromSingles([1], [4]));
         var call = edit.AddNode(model.Graph, "Twice", [w], ["y"], domain: "my");
-        Assert.Equal([8], ConstantEvaluator.Evaluate([call], [call.Outputs[0]!])[call.Outputs[0]!].ToSingles());
+        Assert.Equal([8], Compute([call], [call.Outputs[0]!])[call.Outputs[0]!].ToSingles());
+
+        // and a constant node inside a function, beside the calls of others
+        var outer = edit.AddFunction("my", "Outer", new OpsetImport("", 21), new OpsetImport("my", 1));
+        var c = edit.AddNode(outer.Body, "Constant", [], ["c"], [Attribute.Of("value_float", 3f)]).Outputs[0];
+        var inner = edit.AddNode(outer.Body, "Twice", [c], ["t"], domain: "my");
+        Assert.Equal([6], Compute([inner], [inner.Outputs[0]!])[inner.Outputs[0]!].ToSingles());
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public class ConstantEvaluatorTests
         using var model = Networks.Empty(out var edit);
         var x = edit.Input("x", ElementType.Float32, 2);
         var neg = edit.AddNode(model.Graph, "Neg", [x], ["y"]);
-        Assert.Throws<ArgumentException>(() => ConstantEvaluator.Evaluate([neg], [neg.Outputs[0]!]));
+        Assert.Throws<ArgumentException>(() => Compute([neg], [neg.Outputs[0]!]));
     }
 
     [Fact]
@@ -69,9 +81,36 @@ public class ConstantEvaluatorTests
         var w = edit.AddInitializer(model.Graph, "w", Tensor.FromSingles([3], [1, 2, 3]));
         var shape = edit.AddInitializer(model.Graph, "shape", Tensor.FromInt64s([1], [7]));
         var reshape = edit.AddNode(model.Graph, "Reshape", [w, shape], ["y"]);
-        Assert.Throws<DiagnosticException>(() => ConstantEvaluator.Evaluate([reshape], [reshape.Outputs[0]!]));
+        Assert.Throws<DiagnosticException>(() => Compute([reshape], [reshape.Outputs[0]!]));
     }
 
     [Fact]
-    public void Nothing_asked_for_is_nothing_done() => Assert.Empty(ConstantEvaluator.Evaluate([], []));
+    public void Types_are_known_before_anything_is_computed()
+    {
+        using var model = Networks.Empty(out var edit);
+        var shape = edit.AddInitializer(model.Graph, "shape", Tensor.FromInt64s([2], [1_000_000, 1_000_000]));
+        var filled = edit.AddNode(model.Graph, "ConstantOfShape", [shape], ["y"]);
+        using var part = ConstantSubgraph.Open([filled], [filled.Outputs[0]!]);
+        Assert.Equal("float32[1000000,1000000]", Assert.Single(part.OutputTypes).ToString());
+    }
+
+    [Fact]
+    public void Stale_declarations_do_not_matter_and_narrow_types_pass()
+    {
+        using var model = Networks.Empty(out var edit);
+        var w = edit.AddInitializer(model.Graph, "w", Tensor.FromSingles([3], [-8, 0, 7]));
+        var cast = edit.AddNode(model.Graph, "Cast", [w], ["y"], [Attribute.Of("to", 22L)]);
+        edit.SetInfo(cast.Outputs[0]!, new ValueInfo(Networks.Tensor(ElementType.Int4, 99)));
+        Assert.Equal([-8, 0, 7], Compute([cast], [cast.Outputs[0]!])[cast.Outputs[0]!].ToInt64s());
+    }
+
+    [Fact]
+    public void Files_older_than_IR_4_need_not_list_constants_as_inputs()
+    {
+        using var model = Networks.Empty(out var edit, opset: 7);
+        edit.SetIrVersion(3);
+        var w = edit.AddInitializer(model.Graph, "w", Tensor.FromSingles([2], [1, 2]));
+        var neg = edit.AddNode(model.Graph, "Neg", [w], ["y"]);
+        Assert.Equal([-1, -2], Compute([neg], [neg.Outputs[0]!])[neg.Outputs[0]!].ToSingles());
+    }
 }
