@@ -1,7 +1,14 @@
 using NNCompress.Benchmarks;
 
 // dotnet run -c Release --project benchmarks -- NAME [ARGUMENT ...]
-IBenchmark[] benchmarks = [new SelectionBenchmark(), new LargeModelBenchmark(), new StartBenchmark(), new PruningAccuracyBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new SelectionBenchmark(),
+    new LargeModelBenchmark(),
+    new FilesBenchmark(),
+    new StartBenchmark(),
+    new PruningAccuracyBenchmark(),
+];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
 {
