@@ -5,7 +5,7 @@ using NNCompress.Runtime;
 
 namespace NNCompress.Passes.Cleanup;
 
-/// <summary>Lets the runtime compute a node whose inputs are all constant, as a model of this one node.</summary>
+/// <summary>Lets the runtime compute nodes whose inputs are all constant, unless the result would be too large; remembers what it refused.</summary>
 internal sealed class NodeEvaluator(CancellationToken cancellation)
 {
     /// <summary>How a reason begins that the runtime gives.</summary>
@@ -29,15 +29,16 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
         return results;
     }
 
-    private Dictionary<Value, Tensor>? Compute(Node node, long mostBytes, out string? reason)
+    private IReadOnlyDictionary<Value, Tensor>? Compute(Node node, long mostBytes, out string? reason)
     {
         try
         {
-            using var part = ConstantSubgraph.Open([node], [.. node.Outputs.OfType<Value>()], cancellation);
-            reason = part.OutputTypes.All(t => t is TensorType) ? WhyTooLarge(node, part, mostBytes) : "its result is no tensor";
+            var options = new RunnerOptions(Threads: 1, Optimization: GraphOptimization.None);
+            using var evaluator = ConstantEvaluator.Open([node], [.. node.Outputs.OfType<Value>()], options, cancellation);
+            reason = WhyTooLarge(node, evaluator.Types, mostBytes);
             if (reason is not null)
                 return null;
-            var tensors = part.Compute(cancellation).ToDictionary(r => r.Key, r => ((TensorValue)r.Value).Tensor);
+            var tensors = evaluator.Evaluate(cancellation);
             var bytes = tensors.Values.Sum(t => t.ByteLength);
             reason = bytes > mostBytes ? $"its result takes {bytes} bytes, {mostBytes} at most are worth it" : null;
             return reason is null ? tensors : null;
@@ -50,9 +51,11 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
     }
 
     /// <summary>Asks the runtime's shape inference for the size of the result, so that a huge one is not even computed.</summary>
-    private static string? WhyTooLarge(Node node, ConstantSubgraph part, long mostBytes)
+    private static string? WhyTooLarge(Node node, IReadOnlyList<OnnxType> types, long mostBytes)
     {
-        var sizes = part.OutputTypes.Select(t => BytesOf((TensorType)t)).ToArray();
+        if (types.Any(t => t is not TensorType))
+            return "its result is no tensor";
+        var sizes = types.Cast<TensorType>().Select(BytesOf).ToArray();
         if (GrowingOperators.Has(node) && (sizes.Any(s => s is null) || !GrowingOperators.CanStateExtents(node)))
             return "how many bytes its result takes is not known before it is computed";
         var bytes = sizes.Sum(s => s ?? 0);
