@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using NNCompress.Cli.Commands.Clean;
 using NNCompress.Cli.Commands.Completion;
 using NNCompress.Cli.Commands.Explain;
 using NNCompress.Cli.Commands.Inspect;
@@ -69,6 +70,7 @@ static class CommandLineApp
     private static IEnumerable<Verb> Verbs() =>
         [
             new PruneCommand(),
+            new CleanCommand(),
             new InspectCommand(),
             new ValidateCommand(),
             new PassesCommand(),

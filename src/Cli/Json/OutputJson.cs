@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using NNCompress.Cli.Commands.Explain;
 using NNCompress.Cli.Commands.Inspect;
 using NNCompress.Cli.Commands.Passes;
-using NNCompress.Cli.Commands.Prune;
 using NNCompress.Cli.Commands.Validate;
 
 namespace NNCompress.Cli.Json;
@@ -15,7 +14,7 @@ namespace NNCompress.Cli.Json;
     GenerationMode = JsonSourceGenerationMode.Metadata
 )]
 [JsonSerializable(typeof(DiagnosticDocument))]
-[JsonSerializable(typeof(PruneDocument))]
+[JsonSerializable(typeof(CompressionDocument))]
 [JsonSerializable(typeof(InspectDocument))]
 [JsonSerializable(typeof(ValidateDocument))]
 [JsonSerializable(typeof(PassListDocument))]

@@ -55,7 +55,7 @@ sealed class PruneCommand : Verb
         return new VerbResult(
             result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
             report => PruneText.Write(report, result, structured),
-            json => JsonSerializer.Serialize(json, PruneDocument.Of(result), OutputJson.Default.PruneDocument)
+            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
         )
         {
             Findings = [.. result.Findings, .. Missed(result)],

@@ -1,10 +1,9 @@
-using NNCompress.Cli.Json;
 using NNCompress.Pipeline;
 
-namespace NNCompress.Cli.Commands.Prune;
+namespace NNCompress.Cli.Json;
 
 /// <summary>A compression as JSON; accuracy is null without data, gate without <c>--max-drop</c>.</summary>
-sealed record PruneDocument(
+sealed record CompressionDocument(
     string Model,
     string? Output,
     IReadOnlyList<PassDocument> Passes,
@@ -14,7 +13,7 @@ sealed record PruneDocument(
     GateDocument? Gate
 )
 {
-    public static PruneDocument Of(CompressionResult r) =>
+    public static CompressionDocument Of(CompressionResult r) =>
         new(
             r.ModelPath,
             r.OutputPath,
