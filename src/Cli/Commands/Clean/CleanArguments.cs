@@ -21,7 +21,7 @@ sealed record CleanArguments(
     /// them; what nobody reads any more last.
     /// </summary>
     public static IReadOnlyList<string> AllPasses { get; } =
-        ["fold-constants", "remove-identity", "fold-batchnorm", "deduplicate", "remove-dead"];
+    ["fold-constants", "remove-identity", "fold-batchnorm", "deduplicate", "remove-dead"];
 
     public CompressionRequest ToRequest() =>
         new(Model, [.. Passes.Select(p => new PassStep(p))])
