@@ -67,5 +67,21 @@ public class OperatorSchemasTests
 
     [Fact]
     public void A_line_that_is_no_operator_is_refused() =>
-        Assert.Throws<InvalidOperationException>(() => OperatorTable.Read(new StringReader("[]\nAbs 1 X\n")));
+        Assert.Throws<InvalidOperationException>(() => OperatorTable.Read(new StringReader("[]\nAbs 1 X\n")).Single().Parse().ToList());
+
+    [Fact]
+    public void Every_line_of_the_table_can_be_read()
+    {
+        var count = 0;
+        foreach (var domain in new[] { "", "ai.onnx.ml" })
+        foreach (var name in OperatorSchemas.NamesOf(domain))
+        {
+            var versions = OperatorSchemas.VersionsOf(domain, name);
+            Assert.Equal(versions.Select(v => v.Since).Order(), versions.Select(v => v.Since));
+            Assert.All(versions, v => Assert.Equal((domain, name), (v.Domain, v.Name)));
+            count += versions.Length;
+        }
+
+        Assert.Equal(632, count);
+    }
 }

@@ -17,7 +17,7 @@ public sealed record OperatorSchema(
     bool IsDeprecated,
     ImmutableArray<OperatorParameter> Inputs,
     ImmutableArray<OperatorParameter> Outputs,
-    ImmutableDictionary<string, OperatorAttribute> Attributes
+    IReadOnlyDictionary<string, OperatorAttribute> Attributes
 )
 {
     public int MinInputs { get; } = MinCount(Inputs);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace NNCompress.OnnxIO.Ops;
@@ -29,7 +28,7 @@ public static class OperatorSchemas
 
     /// <summary>All versions of an operator, the oldest first; none where it is unknown.</summary>
     public static ImmutableArray<OperatorSchema> VersionsOf(string domain, string name) =>
-        Loaded.Value.Versions.GetValueOrDefault(new OperatorKey(OpsetImports.Canonical(domain), name), []);
+        Loaded.Value.Versions.TryGetValue(new OperatorKey(OpsetImports.Canonical(domain), name), out var versions) ? versions.Value : [];
 
     /// <summary>Names of all operators of a domain, sorted.</summary>
     public static IEnumerable<string> NamesOf(string domain) =>
@@ -44,17 +43,17 @@ public static class OperatorSchemas
         using var reader = new StreamReader(
             stream ?? throw new InvalidOperationException("The table of operators is missing from the assembly.")
         );
-        var schemas = OperatorTable.Read(reader);
-        return new Index(
-            schemas
-                .GroupBy(s => new OperatorKey(s.Domain, s.Name))
-                .ToFrozenDictionary(g => g.Key, g => g.OrderBy(s => s.Since).ToImmutableArray()),
-            schemas.GroupBy(s => s.Domain).ToFrozenDictionary(g => g.Key, g => g.Max(s => s.Since))
-        );
+        var versions = new Dictionary<OperatorKey, Lazy<ImmutableArray<OperatorSchema>>>();
+        var latest = new Dictionary<string, int>();
+        foreach (var lines in OperatorTable.Read(reader))
+        {
+            versions.Add(lines.Key, new Lazy<ImmutableArray<OperatorSchema>>(() => [.. lines.Parse()]));
+            latest[lines.Key.Domain] = Math.Max(latest.GetValueOrDefault(lines.Key.Domain), lines.Latest);
+        }
+
+        return new Index(versions, latest);
     }
 
-    private sealed record Index(
-        FrozenDictionary<OperatorKey, ImmutableArray<OperatorSchema>> Versions,
-        FrozenDictionary<string, int> Latest
-    );
+    /// <summary>A model uses few of all operators, so lines are taken apart only when they are asked for.</summary>
+    private sealed record Index(Dictionary<OperatorKey, Lazy<ImmutableArray<OperatorSchema>>> Versions, Dictionary<string, int> Latest);
 }

@@ -11,31 +11,43 @@ internal static class OperatorTable
     private static readonly Dictionary<string, AttributeKind> Kinds = Enum.GetValues<AttributeKind>()
         .ToDictionary(k => StandardName(k), StringComparer.Ordinal);
 
-    public static List<OperatorSchema> Read(TextReader text)
+    /// <summary>The lines of every operator, its versions oldest first, not yet taken apart.</summary>
+    public static IEnumerable<OperatorLines> Read(TextReader text)
     {
-        var schemas = new List<OperatorSchema>();
         var domain = "";
+        OperatorLines? current = null;
         while (text.ReadLine() is { } line)
         {
-            if (line.StartsWith('['))
+            var name = line.StartsWith('[') ? null : line[..Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal))];
+            if (current is not null && (name is null || name != current.Key.OpType))
+            {
+                yield return current;
+                current = null;
+            }
+
+            if (name is null)
                 domain = line[1..^1];
-            else if (line.Split(' ') is [var name, var since, var inputs, var outputs, var attributes])
-                schemas.Add(
-                    new OperatorSchema(
-                        domain,
-                        name,
-                        int.Parse(since.TrimEnd('!')),
-                        since.EndsWith('!'),
-                        Parameters(inputs),
-                        Parameters(outputs),
-                        Attributes(attributes)
-                    )
-                );
             else
-                throw new InvalidOperationException($"operators.txt has a line that is no operator: {line}");
+                (current ??= new OperatorLines(new OperatorKey(domain, name))).Add(line);
         }
 
-        return schemas;
+        if (current is not null)
+            yield return current;
+    }
+
+    public static OperatorSchema Parse(string domain, string line)
+    {
+        if (line.Split(' ') is not [var name, var since, var inputs, var outputs, var attributes])
+            throw new InvalidOperationException($"operators.txt has a line that is no operator: {line}");
+        return new OperatorSchema(
+            domain,
+            name,
+            int.Parse(since.TrimEnd('!')),
+            since.EndsWith('!'),
+            Parameters(inputs),
+            Parameters(outputs),
+            Attributes(attributes)
+        );
     }
 
     private static ImmutableArray<OperatorParameter> Parameters(string text) => text == "-" ? [] : [.. text.Split(',').Select(Parameter)];
@@ -50,10 +62,8 @@ internal static class OperatorTable
         return new OperatorParameter(text[..star], IsOptional: false, IsVariadic: true, int.Parse(text.AsSpan(star + 1)));
     }
 
-    private static ImmutableDictionary<string, OperatorAttribute> Attributes(string text) =>
-        text == "-"
-            ? ImmutableDictionary<string, OperatorAttribute>.Empty
-            : text.Split(',').Select(Attribute).ToImmutableDictionary(a => a.Name, StringComparer.Ordinal);
+    private static Dictionary<string, OperatorAttribute> Attributes(string text) =>
+        text == "-" ? [] : text.Split(',').Select(Attribute).ToDictionary(a => a.Name, StringComparer.Ordinal);
 
     private static OperatorAttribute Attribute(string text)
     {
