@@ -11,7 +11,7 @@ if (args is not [var picture, .. var command] || command.Length == 0)
     return 2;
 }
 
-using var screen = Screen.Open(width: 118);
+using var screen = Screen.Open(width: 108);
 var exit = CommandLineApp.Run(command, new Terminal(screen, screen), Library.Real, CancellationToken.None);
 
 // A picture of a failure is none that the documentation wants.

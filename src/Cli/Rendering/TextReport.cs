@@ -27,10 +27,11 @@ sealed class TextReport(IAnsiConsole console, Verbosity verbosity)
         {
             var right = column.StartsWith('>');
             table.AddColumn(
-                new TableColumn(new Text(right ? column[1..] : column, Styles.Heading))
+                new TableColumn(new Text(right ? OnTwoLines(column[1..]) : column, Styles.Heading))
                 {
                     Alignment = right ? Justify.Right : Justify.Left,
                     NoWrap = right,
+                    Padding = new Padding(0, 0, 1, 0),
                 }
             );
         }
@@ -38,4 +39,8 @@ sealed class TextReport(IAnsiConsole console, Verbosity verbosity)
             table.AddRow(row.Select(cell => new Text(Line.Printable(cell))));
         console.Write(table);
     }
+
+    // The heading of a narrow column of figures is not to widen it, so that names keep their room on a small terminal.
+    private static string OnTwoLines(string heading) =>
+        heading.LastIndexOf(' ') is >= 0 and var at ? $"{heading[..at]}\n{heading[(at + 1)..]}" : heading;
 }
