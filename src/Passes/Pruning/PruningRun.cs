@@ -59,7 +59,7 @@ internal sealed class PruningRun
         return PruningCodes.NotFinite.At(
             $"tensor '{layer.Source.Name}'",
             $"Element [{string.Join(',', coordinates)}] is {value}; {layer.Label} cannot be pruned.",
-            $"Mend the model, or leave the layer out with --exclude '{layer.Label}'."
+            $"Mend the model, or leave the layer out with --exclude '{layer.Source.Name}'."
         );
     }
 

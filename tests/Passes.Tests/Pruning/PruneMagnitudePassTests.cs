@@ -1,4 +1,6 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Tests.Numerics;
@@ -203,6 +205,28 @@ public sealed class PruneMagnitudePassTests
         }
 
         Assert.Single(ModelRun.Outputs(graph.Model));
+    }
+
+    [Fact]
+    public void Zeros_survive_the_folding_of_a_normalization()
+    {
+        using var graph = new TestGraph();
+        var weight = graph.Noise("w", 4, 3, 3, 3);
+        var conv = graph.Node("Conv", [graph.Input("x", 1, 3, 8, 8), weight]);
+        Value[] statistics =
+        [
+            graph.Floats("scale", [4], 1, -2, 3, 0.5f),
+            graph.Floats("bias", [4], 1, 2, 3, 4),
+            graph.Floats("mean", [4], 0, 1, 0, -1),
+            graph.Floats("variance", [4], 1, 2, 3, 4),
+        ];
+        graph.Output(graph.Node("BatchNormalization", [conv, .. statistics]));
+        graph.Run(new PruneMagnitudePass(new PruneMagnitudeOptions()));
+        var zeros = PrunedWeights.Zeros(weight);
+        graph.Run(new FoldBatchNormPass());
+        Assert.Equal("Conv", graph.Operators);
+        Assert.Equal(54, zeros.Length);
+        Assert.Equal(zeros, PrunedWeights.Zeros(graph.Main.Nodes.First!.Inputs[1]!));
     }
 
     /// <summary>A Conv of 216 weights and a MatMul of 64 at a hundredth of its scale.</summary>
