@@ -5,7 +5,7 @@ using NNCompress.Runtime;
 
 namespace NNCompress.Passes.Cleanup;
 
-/// <summary>Lets the runtime compute nodes whose inputs are all constant, unless the result would be too large; remembers what it refused.</summary>
+/// <summary>Lets the runtime compute a node whose inputs are all constant, as a model of this one node.</summary>
 internal sealed class NodeEvaluator(CancellationToken cancellation)
 {
     /// <summary>How a reason begins that the runtime gives.</summary>
@@ -29,16 +29,15 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
         return results;
     }
 
-    private IReadOnlyDictionary<Value, Tensor>? Compute(Node node, long mostBytes, out string? reason)
+    private Dictionary<Value, Tensor>? Compute(Node node, long mostBytes, out string? reason)
     {
         try
         {
-            var options = new RunnerOptions(Threads: 1, Optimization: GraphOptimization.None);
-            using var evaluator = ConstantEvaluator.Open([node], [.. node.Outputs.OfType<Value>()], options, cancellation);
-            reason = WhyTooLarge(node, evaluator.Types, mostBytes);
+            using var part = ConstantSubgraph.Open([node], [.. node.Outputs.OfType<Value>()], cancellation);
+            reason = part.OutputTypes.All(t => t is TensorType) ? WhyTooLarge(node, part, mostBytes) : "its result is no tensor";
             if (reason is not null)
                 return null;
-            var tensors = evaluator.Evaluate(cancellation);
+            var tensors = part.Compute(cancellation).ToDictionary(r => r.Key, r => ((TensorValue)r.Value).Tensor);
             var bytes = tensors.Values.Sum(t => t.ByteLength);
             reason = bytes > mostBytes ? $"its result takes {bytes} bytes, {mostBytes} at most are worth it" : null;
             return reason is null ? tensors : null;
@@ -51,11 +50,9 @@ internal sealed class NodeEvaluator(CancellationToken cancellation)
     }
 
     /// <summary>Asks the runtime's shape inference for the size of the result, so that a huge one is not even computed.</summary>
-    private static string? WhyTooLarge(Node node, IReadOnlyList<OnnxType> types, long mostBytes)
+    private static string? WhyTooLarge(Node node, ConstantSubgraph part, long mostBytes)
     {
-        if (types.Any(t => t is not TensorType))
-            return "its result is no tensor";
-        var sizes = types.Cast<TensorType>().Select(BytesOf).ToArray();
+        var sizes = part.OutputTypes.Select(t => BytesOf((TensorType)t)).ToArray();
         if (GrowingOperators.Has(node) && (sizes.Any(s => s is null) || !GrowingOperators.CanStateExtents(node)))
             return "how many bytes its result takes is not known before it is computed";
         var bytes = sizes.Sum(s => s ?? 0);
