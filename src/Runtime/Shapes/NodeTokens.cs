@@ -32,6 +32,7 @@ internal sealed partial class NodeTokens
             ? _nodes[number]
             : null;
 
-    [GeneratedRegex("nnc(?<number>[0-9]{1,9})node", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    // Compiled ahead of time, which a non-backtracking one is not; it has nothing to backtrack over.
+    [GeneratedRegex("nnc(?<number>[0-9]{1,9})node", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }

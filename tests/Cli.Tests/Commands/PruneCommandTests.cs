@@ -89,6 +89,7 @@ public sealed class PruneCommandTests
     [InlineData("--steps 3 --schedule one-shot", "NNC5003", "--steps belongs to --schedule cubic.")]
     [InlineData("--max-drop 1", "NNC5003", "--max-drop needs labelled data.")]
     [InlineData("--labels y.npy", "NNC5003", "--labels")]
+    [InlineData("--detail --no-detail", "NNC5003", "--detail and --no-detail contradict")]
     [InlineData("--data d --evaluation e", "NNC5003", "--data stands for both")]
     public void A_mistake_is_usage_and_nothing_is_done(string options, string code, string words)
     {

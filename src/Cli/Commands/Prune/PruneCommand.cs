@@ -23,10 +23,11 @@ sealed class PruneCommand : Verb
     );
     private readonly DataOptions _data = new(calibrates: true);
     private readonly LayerOptions _layers = new();
-    private readonly Option<bool> _noDetail = new("--no-detail")
+    private readonly Option<bool> _detail = new("--detail")
     {
-        Description = "Leave out figures that take time: spectral errors and deflated sizes.",
+        Description = "Measure spectral errors and deflated sizes too, which is the default.",
     };
+    private readonly Option<bool> _noDetail = new("--no-detail") { Description = "Leave these out: they take time on large models." };
     private readonly RunOptions _run = new(seeded: true);
 
     public PruneCommand()
@@ -37,6 +38,7 @@ sealed class PruneCommand : Verb
         _data.AddTo(Command);
         Command.Add(_maxDrop);
         _layers.AddTo(Command);
+        Command.Add(_detail);
         Command.Add(_noDetail);
         _run.AddTo(Command);
     }
@@ -71,6 +73,10 @@ sealed class PruneCommand : Verb
         var maxDrop = parse.GetValue(_maxDrop);
         if (maxDrop is not null && data.Evaluation is null)
             problems.Add(CommandCodes.OptionsConflict.At("prune", "--max-drop needs labelled data.", "Give --data or --evaluation."));
+        if (parse.GetValue(_detail) && parse.GetValue(_noDetail))
+            problems.Add(
+                CommandCodes.OptionsConflict.At("prune", "--detail and --no-detail contradict each other.", "Leave one of them out.")
+            );
         problems.ThrowIfErrors();
         return new PruneArguments(
             model,
