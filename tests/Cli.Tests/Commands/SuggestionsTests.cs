@@ -3,7 +3,7 @@ namespace NNCompress.Cli.Tests.Commands;
 public sealed class SuggestionsTests
 {
     [Theory]
-    [InlineData("nncompress ", "completion explain inspect passes prune validate")]
+    [InlineData("nncompress ", "clean completion explain inspect passes prune validate")]
     [InlineData("nncompress p", "passes prune")]
     [InlineData("./nncompress in", "inspect")]
     [InlineData("nncompress inspect --ver", "--verbosity")]
