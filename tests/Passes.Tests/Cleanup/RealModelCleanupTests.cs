@@ -43,6 +43,24 @@ public class RealModelCleanupTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData("resnet_cifar10.onnx")]
+    [InlineData("silero_vad.onnx")]
+    [InlineData("ppocr_cls.onnx")]
+    public void The_result_has_the_same_bytes_at_any_thread_count(string name)
+    {
+        Assert.SkipWhen(Assets.Root is null, Assets.Missing);
+        Assert.Equal(Cleaned(name, threads: 1), Cleaned(name, threads: 8));
+    }
+
+    private static byte[] Cleaned(string name, int threads)
+    {
+        using var model = ModelReader.Open(Assets.Model(name));
+        foreach (var pass in CleanupSequence.All[^1].Passes)
+            pass.Run(new PassContext(model, pass.Id) { Threads = threads });
+        return ModelWriter.ToBytes(model);
+    }
+
     /// <summary>Inputs of models that refuse those of one sample and extent 1: enough characters, a sound of one window at 16 kHz.</summary>
     private static IReadOnlyList<Tensor>? FeedsOf(string name) =>
         name switch

@@ -362,39 +362,154 @@ public class FoldBatchNormPassTests
         Assert.Equal([0.1 / Math.Sqrt(0.1), 2 * (0.2 / Math.Sqrt(0.2))], folded);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Half_precision_is_rounded_once(bool bfloat)
+    {
+        var type = bfloat ? ElementType.BFloat16 : ElementType.Float16;
+        using var graph = new TestGraph();
+        Value Of(string name, long[] dims, params float[] values)
+        {
+            var bytes = new byte[type.ByteLength(values.Length)];
+            ElementCodec.For(type).Encode(values, bytes);
+            return graph.Edit.AddInitializer(graph.Main, name, Tensor.FromBytes(type, dims, bytes));
+        }
+
+        var w = Of("w", [2, 1, 1, 1], 1.5f, -3);
+        var conv = graph.Node("Conv", [graph.Input("x", type, 1, 1, 2, 2), w, Of("b", [2], 1, 2)]);
+        // s = γ/√(σ² + ε) = 3/√(0.25) = 6 and 1/√1 = 1; t = β − μ·s
+        Value[] statistics = [Of("gamma", [2], 3, 1), Of("beta", [2], 0.5f, 0), Of("mean", [2], 1, 4), Of("variance", [2], 0.25f, 1)];
+        graph.Output(graph.Node("BatchNormalization", [conv, .. statistics], Attribute.Of("epsilon", 0f)), type);
+        graph.Run(Pass);
+        Assert.Equal(type, w.Initializer!.Type);
+        Assert.Equal([9, -3], w.Initializer.ToSingles());
+        Assert.Equal([0.5f, -2], graph.Main.Nodes.Single().Inputs[2]!.Initializer!.ToSingles()); // b·s + β − μ·s
+    }
+
     [Fact]
-    public void Any_layer_keeps_its_outputs() =>
+    public void Any_layer_before_it_keeps_its_outputs() => CheckAny(RandomLayerBefore);
+
+    [Fact]
+    public void Any_layer_after_it_keeps_its_outputs() => CheckAny(RandomLayerAfter);
+
+    private static void CheckAny(Func<int, TestGraph> make) =>
         Prop.ForAll(
                 Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
                 seed =>
                 {
-                    using var graph = RandomLayer(seed);
-                    AssertFolds(graph, "Conv");
+                    using var graph = make(seed);
+                    AssertFolds(graph, graph.Main.Nodes.Single(n => !n.Is("BatchNormalization")).OpType);
                 }
             )
             .QuickCheckThrowOnFailure();
 
-    private static TestGraph RandomLayer(int seed)
+    /// <summary>Conv or ConvTranspose of one to three axes, or Gemm, of random extents and attributes, then a normalization.</summary>
+    private static TestGraph RandomLayerBefore(int seed)
+    {
+        var graph = new TestGraph();
+        var next = Dice(seed);
+        var layer = next(3) switch
+        {
+            1 => RandomConv(graph, next, null, 0),
+            2 => RandomConvTranspose(graph, next),
+            _ => RandomGemm(graph, next, null, 0),
+        };
+        graph.Output(Normalize(graph, layer, ChannelsOf(layer.Producer!)));
+        return graph;
+    }
+
+    /// <summary>A normalization, then a Conv without padding, or a Gemm.</summary>
+    private static TestGraph RandomLayerAfter(int seed)
+    {
+        var graph = new TestGraph();
+        var next = Dice(seed);
+        var channels = next(3) * next(2);
+        var isGemm = next(2) == 1;
+        var spatial = (int)next(3);
+        var x = isGemm ? graph.Input("x", 3, channels) : graph.Input("x", [2, channels, .. Enumerable.Repeat(7L, spatial)]);
+        var y = Normalize(graph, x, channels);
+        graph.Output(isGemm ? RandomGemm(graph, next, y, channels) : RandomConv(graph, next, y, channels, spatial));
+        return graph;
+    }
+
+    private static long ChannelsOf(Node layer)
+    {
+        var weight = layer.Inputs[1]!.Initializer!.Dims;
+        return layer.OpType switch
+        {
+            "Conv" => weight[0],
+            "ConvTranspose" => weight[1] * layer.Attributes.Int("group", 1),
+            _ => weight[layer.Attributes.Int("transB", 0) == 1 ? 0 : 1],
+        };
+    }
+
+    private static Func<int, long> Dice(int seed)
     {
         var random = new DeterministicRandom((ulong)seed, "shape");
-        long Next(int most) => 1 + (long)(random.NextUInt64() % (ulong)most);
-        var groups = Next(3);
-        var (inputs, outputs) = (groups * Next(3), groups * Next(3));
-        var graph = new TestGraph();
-        var conv = graph.Node(
+        return most => 1 + (long)(random.NextUInt64() % (ulong)most);
+    }
+
+    private static Value RandomConv(TestGraph graph, Func<int, long> next, Value? x, long channels, int spatial = 0)
+    {
+        var padded = x is null;
+        spatial = padded ? (int)next(3) : spatial;
+        var groups = padded || channels % 2 == 0 ? next(2) : 1;
+        channels = padded ? groups * next(3) : channels;
+        x ??= graph.Input("x", [2, channels, .. Enumerable.Repeat(7L, spatial)]);
+        var outputs = groups * next(3);
+        long[] kernel = [.. Enumerable.Range(0, spatial).Select(_ => next(3))];
+        Value?[] inputs = [x, graph.Noise("w", [outputs, channels / groups, .. kernel]), graph.Noise("b", outputs)];
+        return graph.Node(
             "Conv",
-            [
-                graph.Input("x", Next(2), inputs, 7, 7),
-                graph.Noise($"w{seed}", outputs, inputs / groups, Next(3), Next(3)),
-                graph.Noise($"b{seed}", outputs),
-            ],
+            inputs[..(int)(1 + next(2))],
             Attribute.Of("group", groups),
-            Attribute.Of("pads", [Next(2), 0L, 0L, Next(2)]),
-            Attribute.Of("dilations", [Next(2), Next(2)]),
-            Attribute.Of("strides", [Next(2), Next(2)])
+            Attribute.Of("pads", [.. Enumerable.Range(0, 2 * spatial).Select(_ => padded ? next(2) - 1 : 0)]),
+            Attribute.Of("dilations", [.. Enumerable.Range(0, spatial).Select(_ => next(2))]),
+            Attribute.Of("strides", [.. Enumerable.Range(0, spatial).Select(_ => next(2))])
         );
-        graph.Output(Normalize(graph, conv, outputs));
-        return graph;
+    }
+
+    private static Value RandomConvTranspose(TestGraph graph, Func<int, long> next)
+    {
+        var (spatial, groups, perGroup) = ((int)next(3), next(2), next(3));
+        var channels = groups * next(2);
+        long[] kernel = [.. Enumerable.Range(0, spatial).Select(_ => 1 + next(2))];
+        return graph.Node(
+            "ConvTranspose",
+            [graph.Input("x", [2, channels, .. Enumerable.Repeat(3L, spatial)]), graph.Noise("w", [channels, perGroup, .. kernel])],
+            Attribute.Of("group", groups),
+            Attribute.Of("pads", [.. Enumerable.Range(0, 2 * spatial).Select(_ => next(2) - 1)]),
+            Attribute.Of("strides", [.. Enumerable.Range(0, spatial).Select(_ => next(2))])
+        );
+    }
+
+    private static Value RandomGemm(TestGraph graph, Func<int, long> next, Value? x, long channels)
+    {
+        channels = x is null ? next(4) : channels;
+        x ??= graph.Input("x", 3, channels);
+        var (outputs, transposed) = (next(4), next(2) == 1);
+        long[][] biases =
+        [
+            [],
+            [outputs],
+            [1, outputs],
+            [3, 1],
+            [3, outputs],
+        ];
+        Value?[] inputs =
+        [
+            x,
+            transposed ? graph.Noise("w", outputs, channels) : graph.Noise("w", channels, outputs),
+            graph.Noise("c", biases[next(biases.Length) - 1]),
+        ];
+        return graph.Node(
+            "Gemm",
+            inputs[..(int)(1 + next(2))],
+            Attribute.Of("transB", transposed ? 1 : 0),
+            Attribute.Of("alpha", (float)next(3)),
+            Attribute.Of("beta", next(3) - 1f)
+        );
     }
 
     /// <summary>A BatchNormalization with scales of both signs and variances within [0.1, 1.6].</summary>
