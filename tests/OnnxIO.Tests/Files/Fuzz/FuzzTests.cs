@@ -1,5 +1,9 @@
 using Google.Protobuf;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
+using NNCompress.OnnxIO.Tensors;
 using NNCompress.Testing;
+using Onnx;
 
 namespace NNCompress.OnnxIO.Tests.Files;
 
@@ -13,6 +17,8 @@ public class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Damaged_models_load_or_are_refused()
     {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("a.bin"), new byte[64]);
         var mutator = new ModelMutator(new Random(Seed), Models());
         var failures = new List<string>();
         var loaded = 0;
@@ -21,7 +27,7 @@ public class FuzzTests(ITestOutputHelper output)
             var bytes = mutator.Next();
             try
             {
-                loaded += LoadOrRefuse.Check(bytes) ? 1 : 0;
+                loaded += LoadOrRefuse.Check(bytes, folder.Path) ? 1 : 0;
             }
             catch (Exception e)
             {
@@ -36,13 +42,65 @@ public class FuzzTests(ITestOutputHelper output)
         Assert.InRange(loaded, Cases / 100, Cases * 9 / 10); // the damage is neither always fatal nor mostly harmless
     }
 
+    [Fact]
+    public void Damaged_values_load_or_are_refused()
+    {
+        var sequence = new SequenceProto { ElemType = 1, TensorValues = { TestModels.Floats("a", 1, 2), TestModels.Floats(null) } };
+        var optional = new OptionalProto { ElemType = 3, SequenceValue = sequence };
+        (OnnxType Type, byte[] Bytes)[] values =
+        [
+            (new TensorType(ElementType.Float32, Shape: null), TestModels.Floats("x", 1, 2, 3).ToByteArray()),
+            (new SequenceType(Element: null), sequence.ToByteArray()),
+            (new OptionalType(Element: null), optional.ToByteArray()),
+        ];
+        var random = new Random(Seed);
+        var mutator = new ModelMutator(random, [.. values.Select(v => v.Bytes)]);
+        var loaded = 0;
+        for (var i = 0; i < Cases; i++)
+        {
+            try
+            {
+                ValueFile.Parse(mutator.Next(), values[random.Next(values.Length)].Type);
+                loaded++;
+            }
+            catch (DiagnosticException)
+            {
+                // refused as it should be
+            }
+        }
+
+        Assert.InRange(loaded, Cases / 100, Cases * 9 / 10);
+    }
+
     static List<byte[]> Models()
     {
         var models = SelfMadeModels();
+        models.Add(WithExternalData());
         models.Add(File.ReadAllBytes(Path.Combine(RepositoryRoot.Path, "models", "digits.onnx")));
         if (ConformanceArchive.Path is not null)
             models.AddRange(ConformanceArchive.Cases().Select(c => c.Model).Where(m => m.Length <= LargestModel));
         return models;
+    }
+
+    static byte[] WithExternalData()
+    {
+        var model = TestModels.Smallest();
+        foreach (var (i, offset) in new[] { (0, "0"), (1, "32") })
+        {
+            var tensor = new TensorProto
+            {
+                Name = $"w{i}",
+                DataType = 1,
+                Dims = { 2 },
+                DataLocation = TensorProto.Types.DataLocation.External,
+            };
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "a.bin" });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = "8" });
+            model.Graph.Initializer.Add(tensor);
+        }
+
+        return model.ToByteArray();
     }
 
     static List<byte[]> SelfMadeModels() => [.. TestModels.All().Select(m => m.Message.ToByteArray())];
