@@ -26,7 +26,7 @@ public class FoldBatchNormPassTests
             Attribute.Of("pads", [1L, 0L, 2L, 1L]),
             Attribute.Of("strides", [2L, 1L])
         );
-        graph.Output(Normalize(graph, conv, 8));
+        graph.Output(LayerWithNormalization.Normalize(graph, conv, 8));
         AssertFolds(graph, "Conv");
         Assert.Equal(2, graph.Main.Initializers.Count); // the statistics go
     }
@@ -48,7 +48,7 @@ public class FoldBatchNormPassTests
             Attribute.Of("pads", [1L, 0L, 0L, 1L]),
             Attribute.Of("strides", [2L, 2L])
         );
-        graph.Output(Normalize(graph, conv, outputs));
+        graph.Output(LayerWithNormalization.Normalize(graph, conv, outputs));
         AssertFolds(graph, "ConvTranspose");
     }
 
@@ -73,7 +73,7 @@ public class FoldBatchNormPassTests
             Attribute.Of("alpha", 0.5f),
             Attribute.Of("beta", 2f)
         );
-        graph.Output(Normalize(graph, gemm, 5));
+        graph.Output(LayerWithNormalization.Normalize(graph, gemm, 5));
         AssertFolds(graph, "Gemm");
     }
 
@@ -81,7 +81,7 @@ public class FoldBatchNormPassTests
     public void Before_Conv_without_padding()
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 2, 4, 6, 6), 4);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 2, 4, 6, 6), 4);
         graph.Output(graph.Node("Conv", [y, graph.Noise("w", 6, 2, 3, 3), graph.Noise("b", 6)], Attribute.Of("group", 2)));
         AssertFolds(graph, "Conv");
     }
@@ -90,7 +90,7 @@ public class FoldBatchNormPassTests
     public void Before_a_padded_Conv_it_stays()
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 2, 4, 6, 6), 4);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 2, 4, 6, 6), 4);
         graph.Output(graph.Node("Conv", [y, graph.Noise("w", 6, 4, 3, 3)], Attribute.Of("pads", [0L, 0L, 0L, 1L])));
         var report = graph.Run(Pass);
         Assert.Contains("not exact at the border", TestGraph.ReasonOf(report), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public class FoldBatchNormPassTests
     public void Before_Conv_with_automatic_padding(string padding, long kernel, bool folds)
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 1, 4, 6, 6), 4);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 1, 4, 6, 6), 4);
         graph.Output(graph.Node("Conv", [y, graph.Noise("w", 2, 4, kernel, kernel)], Attribute.Of("auto_pad", padding)));
         if (folds)
             AssertFolds(graph, "Conv");
@@ -118,7 +118,7 @@ public class FoldBatchNormPassTests
     public void Before_Gemm(bool transposed)
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 3, 4), 4);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 3, 4), 4);
         var w = transposed ? graph.Noise("w", 5, 4) : graph.Noise("w", 4, 5);
         graph.Output(
             graph.Node(
@@ -136,7 +136,7 @@ public class FoldBatchNormPassTests
     public void Before_a_Gemm_that_reads_its_input_transposed_it_stays()
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 4, 3), 3);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 4, 3), 3);
         graph.Output(graph.Node("Gemm", [y, graph.Noise("w", 4, 5)], Attribute.Of("transA", 1)));
         Assert.Contains("transposed", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public class FoldBatchNormPassTests
     public void Before_ConvTranspose_it_stays()
     {
         using var graph = new TestGraph();
-        var y = Normalize(graph, graph.Input("x", 1, 4, 6, 6), 4);
+        var y = LayerWithNormalization.Normalize(graph, graph.Input("x", 1, 4, 6, 6), 4);
         graph.Output(graph.Node("ConvTranspose", [y, graph.Noise("w", 4, 2, 3, 3)]));
         Assert.Contains("varying number of products", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public class FoldBatchNormPassTests
     {
         using var graph = new TestGraph();
         var conv = graph.Node("Conv", [graph.Input("x", 1, 3, 5, 5), graph.Noise("w", 4, 3, 3, 3)], Attribute.Of("pads", [1L, 1L, 1L, 1L]));
-        graph.Output(Normalize(graph, Normalize(graph, conv, 4), 4));
+        graph.Output(LayerWithNormalization.Normalize(graph, LayerWithNormalization.Normalize(graph, conv, 4), 4));
         AssertFolds(graph, "Conv");
     }
 
@@ -166,7 +166,7 @@ public class FoldBatchNormPassTests
         var w = graph.Noise("w", 4, 4, 1, 1);
         var b = graph.Noise("b", 4);
         var first = graph.Node("Conv", [graph.Input("x", 1, 4, 5, 5), w, b]);
-        graph.Output(graph.Node("Conv", [Normalize(graph, first, 4), w, b]));
+        graph.Output(graph.Node("Conv", [LayerWithNormalization.Normalize(graph, first, 4), w, b]));
         AssertFolds(graph, "Conv Conv");
         Assert.Same(w, graph.Main.Nodes.Last!.Inputs[1]);
         Assert.Same(b, graph.Main.Nodes.Last!.Inputs[2]);
@@ -211,7 +211,7 @@ public class FoldBatchNormPassTests
         {
             var body = graph.Edit.AddBody(holder, name, name);
             var conv = graph.NodeIn(body, "Conv", [x, w]);
-            graph.Edit.AddGraphOutput(body, Normalize(graph, conv, 4, body));
+            graph.Edit.AddGraphOutput(body, LayerWithNormalization.Normalize(graph, conv, 4, body));
         }
 
         var before = ModelRun.Outputs(graph.Model);
@@ -262,7 +262,7 @@ public class FoldBatchNormPassTests
     {
         using var graph = new TestGraph();
         var conv = graph.Node("Conv", [graph.Input("x", 1, 3, 2, 2), graph.Noise("w", 4, 3, 1, 1)]);
-        graph.Output(Normalize(graph, conv, 4));
+        graph.Output(LayerWithNormalization.Normalize(graph, conv, 4));
         graph.Output(graph.Node("Relu", [conv]));
         Assert.Contains("'conv_out' before it is also read by Relu", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
@@ -272,7 +272,7 @@ public class FoldBatchNormPassTests
     {
         using var graph = new TestGraph();
         var conv = graph.Output(graph.Node("Conv", [graph.Input("x", 1, 3, 2, 2), graph.Noise("w", 4, 3, 1, 1)]));
-        graph.Output(Normalize(graph, conv, 4));
+        graph.Output(LayerWithNormalization.Normalize(graph, conv, 4));
         Assert.Contains("'conv_out' before it is a graph output", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
 
@@ -303,7 +303,7 @@ public class FoldBatchNormPassTests
     {
         using var graph = new TestGraph(opset: 9, ir: 3);
         var conv = graph.Node("Conv", [graph.Input("x", 1, 3, 2, 2), graph.Noise("w", 4, 3, 1, 1)]);
-        graph.Output(Normalize(graph, conv, 4));
+        graph.Output(LayerWithNormalization.Normalize(graph, conv, 4));
         graph.Edit.SetIrVersion(4);
         Assert.Contains("is not constant", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
         graph.Edit.SetIrVersion(3);
@@ -317,7 +317,7 @@ public class FoldBatchNormPassTests
         using var graph = new TestGraph();
         var q = graph.Edit.AddInitializer(graph.Main, "q", Tensor.From<sbyte>(ElementType.Int8, [4, 3, 1, 1], new sbyte[12]));
         var w = graph.Node("DequantizeLinear", [q, graph.Floats("scale", [], 0.1f)]);
-        graph.Output(Normalize(graph, graph.Node("Conv", [graph.Input("x", 1, 3, 2, 2), w]), 4));
+        graph.Output(LayerWithNormalization.Normalize(graph, graph.Node("Conv", [graph.Input("x", 1, 3, 2, 2), w]), 4));
         Assert.Contains(
             "stored in another form and passes DequantizeLinear",
             TestGraph.ReasonOf(graph.Run(Pass)),
@@ -388,10 +388,10 @@ public class FoldBatchNormPassTests
     }
 
     [Fact]
-    public void Any_layer_before_it_keeps_its_outputs() => CheckAny(RandomLayerBefore);
+    public void Any_layer_before_it_keeps_its_outputs() => CheckAny(LayerWithNormalization.Before);
 
     [Fact]
-    public void Any_layer_after_it_keeps_its_outputs() => CheckAny(RandomLayerAfter);
+    public void Any_layer_after_it_keeps_its_outputs() => CheckAny(LayerWithNormalization.After);
 
     private static void CheckAny(Func<int, TestGraph> make) =>
         Prop.ForAll(
@@ -403,134 +403,6 @@ public class FoldBatchNormPassTests
                 }
             )
             .QuickCheckThrowOnFailure();
-
-    /// <summary>Conv or ConvTranspose of one to three axes, or Gemm, of random extents and attributes, then a normalization.</summary>
-    private static TestGraph RandomLayerBefore(int seed)
-    {
-        var graph = new TestGraph();
-        var next = Dice(seed);
-        var layer = next(3) switch
-        {
-            1 => RandomConv(graph, next, null, 0),
-            2 => RandomConvTranspose(graph, next),
-            _ => RandomGemm(graph, next, null, 0),
-        };
-        graph.Output(Normalize(graph, layer, ChannelsOf(layer.Producer!)));
-        return graph;
-    }
-
-    /// <summary>A normalization, then a Conv without padding, or a Gemm.</summary>
-    private static TestGraph RandomLayerAfter(int seed)
-    {
-        var graph = new TestGraph();
-        var next = Dice(seed);
-        var channels = next(3) * next(2);
-        var isGemm = next(2) == 1;
-        var spatial = (int)next(3);
-        var x = isGemm ? graph.Input("x", 3, channels) : graph.Input("x", [2, channels, .. Enumerable.Repeat(7L, spatial)]);
-        var y = Normalize(graph, x, channels);
-        graph.Output(isGemm ? RandomGemm(graph, next, y, channels) : RandomConv(graph, next, y, channels, spatial));
-        return graph;
-    }
-
-    private static long ChannelsOf(Node layer)
-    {
-        var weight = layer.Inputs[1]!.Initializer!.Dims;
-        return layer.OpType switch
-        {
-            "Conv" => weight[0],
-            "ConvTranspose" => weight[1] * layer.Attributes.Int("group", 1),
-            _ => weight[layer.Attributes.Int("transB", 0) == 1 ? 0 : 1],
-        };
-    }
-
-    private static Func<int, long> Dice(int seed)
-    {
-        var random = new DeterministicRandom((ulong)seed, "shape");
-        return most => 1 + (long)(random.NextUInt64() % (ulong)most);
-    }
-
-    private static Value RandomConv(TestGraph graph, Func<int, long> next, Value? x, long channels, int spatial = 0)
-    {
-        var padded = x is null;
-        spatial = padded ? (int)next(3) : spatial;
-        var groups = padded || channels % 2 == 0 ? next(2) : 1;
-        channels = padded ? groups * next(3) : channels;
-        x ??= graph.Input("x", [2, channels, .. Enumerable.Repeat(7L, spatial)]);
-        var outputs = groups * next(3);
-        long[] kernel = [.. Enumerable.Range(0, spatial).Select(_ => next(3))];
-        Value?[] inputs = [x, graph.Noise("w", [outputs, channels / groups, .. kernel]), graph.Noise("b", outputs)];
-        return graph.Node(
-            "Conv",
-            inputs[..(int)(1 + next(2))],
-            Attribute.Of("group", groups),
-            Attribute.Of("pads", [.. Enumerable.Range(0, 2 * spatial).Select(_ => padded ? next(2) - 1 : 0)]),
-            Attribute.Of("dilations", [.. Enumerable.Range(0, spatial).Select(_ => next(2))]),
-            Attribute.Of("strides", [.. Enumerable.Range(0, spatial).Select(_ => next(2))])
-        );
-    }
-
-    private static Value RandomConvTranspose(TestGraph graph, Func<int, long> next)
-    {
-        var (spatial, groups, perGroup) = ((int)next(3), next(2), next(3));
-        var channels = groups * next(2);
-        long[] kernel = [.. Enumerable.Range(0, spatial).Select(_ => 1 + next(2))];
-        return graph.Node(
-            "ConvTranspose",
-            [graph.Input("x", [2, channels, .. Enumerable.Repeat(3L, spatial)]), graph.Noise("w", [channels, perGroup, .. kernel])],
-            Attribute.Of("group", groups),
-            Attribute.Of("pads", [.. Enumerable.Range(0, 2 * spatial).Select(_ => next(2) - 1)]),
-            Attribute.Of("strides", [.. Enumerable.Range(0, spatial).Select(_ => next(2))])
-        );
-    }
-
-    private static Value RandomGemm(TestGraph graph, Func<int, long> next, Value? x, long channels)
-    {
-        channels = x is null ? next(4) : channels;
-        x ??= graph.Input("x", 3, channels);
-        var (outputs, transposed) = (next(4), next(2) == 1);
-        long[][] biases =
-        [
-            [],
-            [outputs],
-            [1, outputs],
-            [3, 1],
-            [3, outputs],
-        ];
-        Value?[] inputs =
-        [
-            x,
-            transposed ? graph.Noise("w", outputs, channels) : graph.Noise("w", channels, outputs),
-            graph.Noise("c", biases[next(biases.Length) - 1]),
-        ];
-        return graph.Node(
-            "Gemm",
-            inputs[..(int)(1 + next(2))],
-            Attribute.Of("transB", transposed ? 1 : 0),
-            Attribute.Of("alpha", (float)next(3)),
-            Attribute.Of("beta", next(3) - 1f)
-        );
-    }
-
-    /// <summary>A BatchNormalization with scales of both signs and variances within [0.1, 1.6].</summary>
-    private static Value Normalize(TestGraph graph, Value x, long channels, Graph? scope = null)
-    {
-        var variance = TestGraph.NoiseTensor("variance", channels).ToSingles();
-        for (var i = 0; i < variance.Length; i++)
-            variance[i] = 0.1f + Math.Min(1.5f, variance[i] * variance[i]);
-        return graph.NodeIn(
-            scope ?? graph.Main,
-            "BatchNormalization",
-            [
-                x,
-                graph.Noise("gamma", channels),
-                graph.Noise("beta", channels),
-                graph.Noise("mean", channels),
-                graph.Floats("var", [channels], variance),
-            ],
-            Attribute.Of("epsilon", 1e-3f)
-        );
-    }
 
     /// <summary>Folds, then compares the outputs: 1e-5 of the largest element.</summary>
     private static void AssertFolds(TestGraph graph, string left)
