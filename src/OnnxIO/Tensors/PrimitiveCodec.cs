@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace NNCompress.OnnxIO.Tensors;
@@ -39,9 +40,7 @@ internal sealed class PrimitiveCodec<T>(ElementType type) : ElementCodec
         }
 
         var bytes = source.Slice(offset, checked(values.Length * sizeof(T)));
-        var elements = MemoryMarshal.Cast<byte, T>(bytes);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = TTo.CreateTruncating(elements[i]);
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(bytes), values);
     }
 
     private void EncodeFrom<TFrom>(ReadOnlySpan<TFrom> values, Span<byte> bytes)

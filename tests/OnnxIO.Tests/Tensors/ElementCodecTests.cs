@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.OnnxIO.Tests;
@@ -135,6 +137,44 @@ public class ElementCodecTests
             var (low, high) = ((double)BitConverter.UInt32BitsToSingle(bits), (double)BitConverter.UInt32BitsToSingle(bits + 0x10000));
             Assert.True(rounded == low || rounded == high);
             Assert.True(Math.Abs(rounded - value) <= Math.Min(Math.Abs(low - value), Math.Abs(high - value)));
+        }
+    }
+
+    /// <summary>Any bit patterns, NaN and infinity among them: the vector path against one conversion after the other.</summary>
+    [Fact]
+    public void Vectors_convert_as_single_numbers_do()
+    {
+        Check<float>(ElementType.Float32);
+        Check<double>(ElementType.Float64);
+        Check<Half>(ElementType.Float16);
+        Check<sbyte>(ElementType.Int8);
+        Check<byte>(ElementType.UInt8);
+        Check<short>(ElementType.Int16);
+        Check<ushort>(ElementType.UInt16);
+        Check<int>(ElementType.Int32);
+        Check<uint>(ElementType.UInt32);
+        Check<long>(ElementType.Int64);
+        Check<ulong>(ElementType.UInt64);
+
+        static void Check<T>(ElementType type)
+            where T : unmanaged, INumber<T>
+        {
+            const int Count = 1003; // whole vectors and a rest
+            var bytes = new byte[type.ByteLength(Count)];
+            new Random(11).NextBytes(bytes);
+            var elements = MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+            var tensor = Tensor.FromBytes(type, [Count], bytes);
+            Assert.Equal(elements.Select(float.CreateTruncating), tensor.ToSingles());
+            Assert.Equal(elements.Select(long.CreateTruncating), tensor.ToInt64s());
+            var doubles = new double[Count];
+            tensor.CopyTo(0, doubles);
+            Assert.Equal(elements.Select(double.CreateTruncating), doubles);
+
+            var singles = tensor.ToSingles();
+            ElementCodec.For(type).Encode(singles, bytes);
+            var encoded = MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+            var isInteger = T.IsInteger(T.One / (T.One + T.One));
+            Assert.Equal(singles.Select(v => T.CreateSaturating(isInteger ? MathF.Round(v, MidpointRounding.ToEven) : v)), encoded);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
             foreach (var set in testCase.DataSets)
             {
+                // three fail in the runtime itself; an empty sequence and an absent optional its C# interface cannot pass
                 if (original.Run(model, set) is not { } before)
                     continue;
                 ran++;
@@ -45,7 +46,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
                 // bit-equal outputs are as expected where the original's are
                 asExpected += before
                     .Zip(set.Outputs, model.Graph.Outputs)
-                    .All(p => ValueComparison.Near(p.First, ValueFile.Parse(p.Second, p.Third.Type!, p.Third.Name)))
+                    .All(p => ValueComparison.Near(p.First, ConformanceRun.Read(p.Second, p.Third)))
                     ? 1
                     : 0;
             }
@@ -57,6 +58,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
         // floors, so that a mistake here cannot make the comparison empty
         Assert.True(opened >= 1400, $"only {opened} models open");
+        Assert.True(ran >= opened - 5, $"{opened} models open, but only {ran} data sets ran");
         Assert.True(asExpected >= 1300, $"only {asExpected} data sets give the expected outputs");
     }
 }
