@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
@@ -245,6 +246,10 @@ public class FoldConstantsPassTests
         Assert.Contains("the runtime does not compute it", TestGraph.ReasonOf(Pass.Run(context)), StringComparison.Ordinal);
         Assert.Equal("NNC4201", Assert.Single(context.Findings).Code.Id);
     }
+
+    [Fact]
+    public void An_empty_JSON_object_means_the_defaults() =>
+        Assert.Equal(new FoldConstantsOptions(), JsonSerializer.Deserialize<FoldConstantsOptions>("{}"));
 
     [Fact]
     public void A_negative_limit_is_refused()
