@@ -25,8 +25,9 @@ internal sealed class LargeModelBenchmark : IBenchmark
     /// <inheritdoc/>
     public void Run(string[] args, TextWriter output)
     {
+        // A folder of its own inside the one named: it is removed at the end.
         var folder = Directory.CreateDirectory(
-            args is [var named, ..] ? named : Path.Combine(Path.GetTempPath(), $"nncompress-{Environment.ProcessId}")
+            Path.Combine(args is [var named, ..] ? named : Path.GetTempPath(), $"nncompress-{Environment.ProcessId}")
         );
         var layers = args is [_, var count, ..] ? int.Parse(count) : 32;
         var source = Path.Combine(folder.FullName, "large.onnx");
