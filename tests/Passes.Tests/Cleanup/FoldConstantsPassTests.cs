@@ -301,6 +301,18 @@ public class FoldConstantsPassTests
     }
 
     [Fact]
+    public void A_very_long_chain_ends_well()
+    {
+        using var graph = new TestGraph();
+        var value = graph.Node("Shape", [graph.Input("x", -1, 3)]);
+        for (var i = 0; i < 30_000; i++)
+            value = graph.Edit.AddNode(graph.Main, "Identity", [value], [$"i{i}"], name: $"n{i}").Outputs[0]!;
+        graph.Output(graph.Node("Slice", [value, graph.Ints("from", 1), graph.Ints("to", 2)]), ElementType.Int64);
+        graph.Run(Pass);
+        Assert.Equal("Constant", graph.Main.Outputs.Single().Producer!.OpType);
+    }
+
+    [Fact]
     public void A_free_extent_stays_free()
     {
         using var graph = new TestGraph();

@@ -42,9 +42,16 @@ internal sealed class ConstantWalk(PassContext context, long maxGrowthBytes, Nod
             context.Cancellation.ThrowIfCancellationRequested();
             foreach (var body in node.Subgraphs)
                 Fold(body);
-            // Identity copies nothing as long as it stands; what reads it is folded as if it were not there.
-            if (node.Is("Constant") || node.Is("Identity") || node.Outputs.All(o => o is null || o.IsUnused))
+            if (node.Is("Constant") || node.Outputs.All(o => o is null || o.IsUnused))
                 continue;
+            if (node.Is("Identity"))
+            {
+                // It copies nothing as long as it stands; what reads it is folded as if it were not there. Looked at here, in order,
+                // so that a long chain is not gone through by recursion.
+                _shapes.Of(node.Output(0));
+                continue;
+            }
+
             if (ReadsConstants(node))
                 FoldConstant(node);
             else if (node.Outputs is [{ } only] && _shapes.Of(only) is { IsKnown: true } vector)
