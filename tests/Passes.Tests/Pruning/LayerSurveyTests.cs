@@ -1,3 +1,4 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Pruning;
@@ -93,6 +94,24 @@ public sealed class LayerSurveyTests
     }
 
     [Fact]
+    public void Constants_inside_functions_are_pruned_once_for_all_calls()
+    {
+        using var graph = new TestGraph();
+        var function = graph.Edit.AddFunction("local", "Dense", new OpsetImport("", 17));
+        var x = graph.Edit.AddGraphInput(function.Body, "x", new TensorType(ElementType.Float32, null));
+        var constant = graph.NodeIn(function.Body, "Constant", [], Attribute.Of("value", TestGraph.NoiseTensor("f", 4, 4)));
+        graph.Edit.AddGraphOutput(function.Body, graph.NodeIn(function.Body, "MatMul", [x, constant]));
+        graph.Edit.SetOpset("local", 1);
+        var input = graph.Input("input", 1, 4);
+        var call = graph.Edit.AddNode(graph.Main, "Dense", [input], ["a"], domain: "local").Outputs[0]!;
+        graph.Output(graph.Edit.AddNode(graph.Main, "Dense", [call], ["b"], domain: "local").Outputs[0]!);
+        var report = graph.Run(new PruneMagnitudePass(Half));
+        Assert.Null(Assert.Single(report.Layers).LeftAloneBecause);
+        Assert.Equal(8, PrunedWeights.Zeros(constant.Producer!.Attributes.Tensor("value")!.ToSingles()).Length);
+        Assert.Single(ModelRun.Outputs(graph.Model));
+    }
+
+    [Fact]
     public void A_shared_weight_is_pruned_once_and_its_first_layer_owns_it()
     {
         using var graph = new TestGraph();
@@ -124,7 +143,7 @@ public sealed class LayerSurveyTests
         Assert.Equal(
             [
                 "its weight 'read' is also read by Transpose(Transpose), which is no layer that this request prunes",
-                "its weight 'returned' is also an output of the model",
+                "its weight 'returned' is also an output of main graph",
                 "it is a lookup table: pruned only on request",
                 "it shares its weight with Gather.table, left alone because it is a lookup table: pruned only on request",
                 null,

@@ -21,7 +21,7 @@ public static class SpectralNorm
     /// <param name="matrix">A, [m, n]; memory grows with steps · n, not with m.</param>
     /// <param name="seed">Where the start vector comes from.</param>
     /// <param name="parallel">Threads and cancellation.</param>
-    /// <param name="tolerance">Of the residual, relative to σ²; the norm's own error is usually far below it.</param>
+    /// <param name="tolerance">Of the residual, relative to σ². Some σ_i then lies within half of it, relatively; the norm's own error falls with its square.</param>
     /// <param name="maxSteps">Where to stop in any case.</param>
     public static NormEstimate Estimate(
         MatrixSource matrix,

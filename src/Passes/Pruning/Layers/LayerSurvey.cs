@@ -123,7 +123,7 @@ internal sealed class LayerSurvey
         while (pending.TryPop(out var value))
         {
             if (value.IsGraphOutput)
-                return "an output of the model";
+                return $"an output of {value.OutputOf[0].Label}";
             foreach (var use in value.Uses)
             {
                 if (use.Index == 0 && _chainNodes.Contains(use.Node))
