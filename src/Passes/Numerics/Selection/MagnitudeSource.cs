@@ -18,6 +18,9 @@ public abstract class MagnitudeSource
     /// <summary>How many weights the units from <paramref name="start"/> on hold.</summary>
     public virtual void ReadSizes(long start, Span<int> sizes) => sizes.Fill(1);
 
+    /// <summary>How many units are best read at a time.</summary>
+    public virtual int ReadLength => 1 << 12;
+
     /// <summary>Whether float32 cannot hold every number.</summary>
     public abstract bool IsDouble { get; }
 

@@ -6,9 +6,6 @@ internal abstract class PieceCounter
     /// <summary>Most elements of one piece: counters are as narrow as this permits.</summary>
     public const int MaxPiece = 1 << 22;
 
-    /// <summary>Elements that are decoded at a time; their buffer stays in the first-level cache.</summary>
-    protected const int Chunk = 1 << 12;
-
     /// <summary>Forgets what was counted before, and counts <paramref name="count"/> elements from <paramref name="start"/> on.</summary>
     /// <param name="source">The layer.</param>
     /// <param name="start">First element.</param>

@@ -3,11 +3,11 @@ namespace NNCompress.Passes.Numerics;
 /// <summary>Counts keys of any format and units of any size, one by one: float64 weights and blocks.</summary>
 internal sealed class PlainCounter(MagnitudeFormat format) : PieceCounter
 {
-    private readonly float[] _singles = new float[Chunk];
-    private readonly double[] _doubles = new double[Chunk];
-    private readonly ulong[] _keys = new ulong[Chunk];
-    private readonly int[] _sizes = new int[Chunk];
     private readonly List<int> _counted = [];
+    private float[] _singles = [];
+    private double[] _doubles = [];
+    private ulong[] _keys = [];
+    private int[] _sizes = [];
     private BinSums[] _sums = [];
 
     /// <inheritdoc/>
@@ -20,9 +20,12 @@ internal sealed class PlainCounter(MagnitudeFormat format) : PieceCounter
         if (_sums.Length < open.ChildCount)
             _sums = new BinSums[open.ChildCount];
         var offsetMask = (1UL << open.ChildOffsetBits) - 1;
-        for (var done = 0; done < count; done += Chunk)
+        var chunk = source.ReadLength;
+        if (_keys.Length < chunk)
+            (_singles, _doubles, _keys, _sizes) = (new float[chunk], new double[chunk], new ulong[chunk], new int[chunk]);
+        for (var done = 0; done < count; done += chunk)
         {
-            var length = Math.Min(Chunk, count - done);
+            var length = Math.Min(chunk, count - done);
             ReadKeys(source, start + done, length);
             source.ReadSizes(start + done, _sizes.AsSpan(0, length));
             for (var i = 0; i < length; i++)

@@ -6,6 +6,9 @@ namespace NNCompress.Passes.Numerics;
 /// </summary>
 internal sealed class SingleCounter : PieceCounter
 {
+    /// <summary>Elements that are decoded at a time; their buffer stays in the first-level cache.</summary>
+    private const int Chunk = 1 << 12;
+
     private readonly float[] _buffer = new float[Chunk];
     private ulong[] _words = [];
     private int _children;

@@ -30,12 +30,13 @@ internal static class TieSearch
     /// <summary>The position after the last of the units of one magnitude that fit into a number of weights; what is left of it stays in <paramref name="weights"/>.</summary>
     private static long EndOfFitting(MagnitudeSource source, double magnitude, ref long weights, CancellationToken cancellation)
     {
-        var buffer = new double[Chunk];
-        var sizes = new int[Chunk];
-        for (long start = 0; start < source.Count; start += Chunk)
+        var chunk = source.ReadLength;
+        var buffer = new double[chunk];
+        var sizes = new int[chunk];
+        for (long start = 0; start < source.Count; start += chunk)
         {
             cancellation.ThrowIfCancellationRequested();
-            var length = (int)Math.Min(Chunk, source.Count - start);
+            var length = (int)Math.Min(chunk, source.Count - start);
             var values = source.Read(start, buffer.AsSpan(0, length));
             source.ReadSizes(start, sizes.AsSpan(0, length));
             for (var i = 0; i < length; i++)

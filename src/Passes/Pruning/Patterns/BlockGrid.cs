@@ -8,11 +8,15 @@ namespace NNCompress.Passes.Pruning;
 /// </summary>
 internal sealed class BlockGrid : MagnitudeSource
 {
+    /// <summary>Weights read at a time: many rows, since layers of layout [in, out] store rows side by side.</summary>
+    private const int TileElements = 1 << 18;
+
     private readonly WeightMatrix _matrix;
     private readonly int _rows;
     private readonly int _columns;
     private readonly int _across;
     private readonly long _down;
+    private readonly int _stripsAtOnce;
 
     public BlockGrid(WeightMatrix matrix, int rows, int columns)
     {
@@ -21,6 +25,7 @@ internal sealed class BlockGrid : MagnitudeSource
         _columns = columns;
         _across = (matrix.Columns + columns - 1) / columns;
         _down = (matrix.BlockRows + rows - 1) / rows;
+        _stripsAtOnce = (int)Math.Clamp(TileElements / ((long)rows * matrix.Columns), 1, _down);
         Count = matrix.Rows / matrix.BlockRows * _down * _across;
     }
 
@@ -32,6 +37,9 @@ internal sealed class BlockGrid : MagnitudeSource
 
     /// <inheritdoc/>
     public override long Weights => _matrix.Rows * _matrix.Columns;
+
+    /// <inheritdoc/>
+    public override int ReadLength => _stripsAtOnce * _across;
 
     /// <inheritdoc/>
     public override bool IsDouble => false;
@@ -49,15 +57,23 @@ internal sealed class BlockGrid : MagnitudeSource
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Read(long start, Span<float> buffer)
     {
-        var tile = new float[_rows * _matrix.Columns];
+        var tile = new float[_stripsAtOnce * _rows * _matrix.Columns];
         for (var done = 0; done < buffer.Length; )
         {
+            // as many rows of blocks at once as are wanted, fit into the tile and belong to one group
             var (strip, first) = Math.DivRem(start + done, _across);
-            var (row, rows) = Strip(strip);
-            var part = tile.AsSpan(0, rows * _matrix.Columns);
-            _matrix.Read(row, rows, part);
-            for (var block = (int)first; block < _across && done < buffer.Length; block++)
-                buffer[done++] = MagnitudeOf(part, rows, block);
+            var wanted = (first + buffer.Length - done + _across - 1) / _across;
+            var strips = (int)Math.Min(Math.Min(wanted, _stripsAtOnce), _down - (strip % _down));
+            var (row, _) = Strip(strip);
+            var (lastRow, lastRows) = Strip(strip + strips - 1);
+            var rows = (int)(lastRow + lastRows - row);
+            _matrix.Read(row, rows, tile.AsSpan(0, rows * _matrix.Columns));
+            for (var s = 0; s < strips; s++, first = 0)
+            {
+                var part = tile.AsSpan(s * _rows * _matrix.Columns);
+                for (var block = (int)first; block < _across && done < buffer.Length; block++)
+                    buffer[done++] = MagnitudeOf(part, Math.Min(_rows, rows - (s * _rows)), block);
+            }
         }
 
         return buffer;

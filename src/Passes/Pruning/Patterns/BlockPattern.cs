@@ -44,17 +44,17 @@ internal sealed partial class BlockPattern : ThresholdPattern
     /// <inheritdoc/>
     public override WeightMask MaskOf(PrunableLayer layer, MagnitudeCut cut, ParallelOptions parallel)
     {
-        const int Chunk = 1 << 12;
         var grid = GridOf(layer);
+        var length = grid.ReadLength;
         var mask = new BitMask(layer.Count);
         Parallel.For(
             0L,
-            (grid.Count + Chunk - 1) / Chunk,
+            (grid.Count + length - 1) / length,
             parallel,
             chunk =>
             {
-                var start = chunk * Chunk;
-                var magnitudes = grid.Read(start, new float[Math.Min(Chunk, grid.Count - start)]);
+                var start = chunk * length;
+                var magnitudes = grid.Read(start, new float[Math.Min(length, grid.Count - start)]);
                 for (var i = 0; i < magnitudes.Length; i++)
                 {
                     if (cut.Contains(magnitudes[i], start + i))
