@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
@@ -48,13 +47,13 @@ internal sealed class FilesBenchmark : IBenchmark
             files = written.FilePaths;
 
         using var memory = new AnonymousMemory();
-        var open = Seconds(() => ModelReader.Open(path).Dispose());
+        var open = Stopwatches.Once(() => ModelReader.Open(path).Dispose());
         // by turns, the best of each: disks are unsteady
         var (copy, save) = (double.MaxValue, double.MaxValue);
         for (var i = 0; i < Runs; i++)
         {
-            copy = Math.Min(copy, Seconds(() => Copy(files)));
-            save = Math.Min(save, Seconds(() => Resave(path, options)));
+            copy = Math.Min(copy, Stopwatches.Once(() => PlainCopy.Of(files)));
+            save = Math.Min(save, Stopwatches.Once(() => Resave(path, options)));
         }
 
         output.WriteLine(
@@ -86,29 +85,6 @@ internal sealed class FilesBenchmark : IBenchmark
 
         edit.AddGraphOutput(model.Graph, value);
         return model;
-    }
-
-    private static void Copy(IReadOnlyList<string> files)
-    {
-        foreach (var file in files)
-        {
-            var copy = file + ".plain-copy";
-            using (var from = File.OpenRead(file))
-            using (var to = File.Create(copy))
-            {
-                from.CopyTo(to, 1 << 20);
-                to.Flush(flushToDisk: true);
-            }
-
-            File.Delete(copy);
-        }
-    }
-
-    private static double Seconds(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Bytes that need no memory and that no file system compresses away.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
@@ -36,11 +35,11 @@ internal sealed class LargeModelBenchmark : IBenchmark
         {
             var files = Make(source, layers);
             output.WriteLine($"model:   {files.Sum(f => new FileInfo(f).Length) / 1e9:F2} GB in {files.Count} files");
-            var copy = Seconds(() => Copy(files, folder.FullName));
+            var copy = Stopwatches.Once(() => PlainCopy.Of(files));
             output.WriteLine($"copy:    {copy:F2} s");
 
             using var memory = new AnonymousMemory();
-            var prune = Seconds(() => Prune(source, target));
+            var prune = Stopwatches.Once(() => Prune(source, target));
             output.WriteLine($"prune:   {prune:F2} s, {prune / copy:F2} times the copy (bound 5)");
             output.WriteLine($"memory:  {memory.PeakMegabytes:F0} MB anonymous at most (bound 400)");
         }
@@ -78,29 +77,6 @@ internal sealed class LargeModelBenchmark : IBenchmark
         ModelWriter.Save(model, path, new SaveOptions(ExternalData: true));
         using var written = ModelReader.Open(path);
         return written.FilePaths;
-    }
-
-    private static void Copy(IReadOnlyList<string> files, string folder)
-    {
-        foreach (var file in files)
-        {
-            var copy = Path.Combine(folder, "copy-" + Path.GetFileName(file));
-            using (var from = File.OpenRead(file))
-            using (var to = File.Create(copy))
-            {
-                from.CopyTo(to, 1 << 20);
-                to.Flush(flushToDisk: true);
-            }
-
-            File.Delete(copy);
-        }
-    }
-
-    private static double Seconds(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Normally distributed weights that need no memory: a table of draws, read from a place that depends on the position.</summary>

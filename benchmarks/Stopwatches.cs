@@ -2,9 +2,18 @@ using System.Diagnostics;
 
 namespace NNCompress.Benchmarks;
 
-/// <summary>Times an action: the median of several runs after one that does not count.</summary>
+/// <summary>Times an action: once, or the median of several runs after one that does not count.</summary>
 internal static class Stopwatches
 {
+    /// <summary>One run, for work too long to repeat.</summary>
+    /// <returns>Seconds.</returns>
+    public static double Once(Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <returns>Seconds.</returns>
     public static double Median(int runs, Action action)
     {
@@ -12,9 +21,7 @@ internal static class Stopwatches
         var seconds = new double[runs];
         for (var i = 0; i < runs; i++)
         {
-            var start = Stopwatch.GetTimestamp();
-            action();
-            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds[i] = Once(action);
         }
 
         Array.Sort(seconds);

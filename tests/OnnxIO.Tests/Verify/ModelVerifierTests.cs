@@ -1,7 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.OnnxIO.Verify;
-using NNCompress.Testing;
 
 namespace NNCompress.OnnxIO.Tests.Verify;
 
@@ -371,23 +370,5 @@ public class ModelVerifierTests
         var (model, _, x, relu) = Sound();
         x.AddUse(relu, 0);
         Assert.Throws<InvalidOperationException>(() => ModelVerifier.Verify(model));
-    }
-
-    [Fact]
-    public void Every_code_is_unique_and_has_its_page()
-    {
-        var codes = typeof(VerifyCodes).GetFields().Select(f => (DiagnosticCode)f.GetValue(null)!).ToArray();
-        Assert.Equal(codes.Length, codes.Select(c => c.Id).Distinct().Count());
-        Assert.All(codes, c => Assert.Matches("^NNC1[5-9][0-9]{2}$", c.Id));
-        Assert.All(
-            codes,
-            c =>
-            {
-                var page = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "diagnostics", $"{c.Id}.md"));
-                Assert.Equal($"# {c.Id}: {c.Title}", page[0]);
-                Assert.Contains("## Example", page);
-                Assert.Contains("## Remedy", page);
-            }
-        );
     }
 }
