@@ -20,5 +20,4 @@ internal sealed class ConvTransposeLayer(Node node) : GroupedKernelLayer(node)
 
     public override string? WhyShiftIsNotConstant =>
         $"{Node} adds up a varying number of products for each output element, so that a shift of its input is no constant";
-
 }

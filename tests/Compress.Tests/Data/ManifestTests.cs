@@ -27,6 +27,5 @@ public class ManifestTests
     }
 
     [Fact]
-    public void They_stay_below_6_megabytes() =>
-        Assert.True(Directory.EnumerateFiles(Folder).Sum(f => new FileInfo(f).Length) < 6_000_000);
+    public void They_stay_below_6_megabytes() => Assert.True(Directory.EnumerateFiles(Folder).Sum(f => new FileInfo(f).Length) < 6_000_000);
 }
