@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Pruning;
 using NNCompress.Pipeline;
 
 namespace NNCompress.Inspection;
@@ -14,13 +15,14 @@ internal static class LayerSurvey
     public static IReadOnlyList<LayerInspection> Of(Model model, Func<Node, long?> macsOf, CancellationToken cancellation)
     {
         var zeros = new Dictionary<object, long>();
+        var prunable = PruningEligibility.Of(model);
         var layers = new List<LayerInspection>();
         foreach (var node in model.AllNodes)
         {
             cancellation.ThrowIfCancellationRequested();
-            // A Gather that picks out of computed values, a shape say, is no lookup table.
-            foreach (var slot in WeightFacts.WeightsOf(node).Where(s => !s.IsTable || WeightResolver.Resolve(s).Source is not null))
-                layers.Add(Inspect(slot, macsOf(node), zeros));
+            // A Gather that picks out of computed values, a shape say, is no lookup table and not among them.
+            foreach (var slot in WeightFacts.WeightsOf(node).Where(s => prunable.ContainsKey((node, s.InputIndex))))
+                layers.Add(Inspect(slot, macsOf(node), zeros, prunable));
             if (QuantizationFacts.Of(node) is { } quantized)
                 layers.AddRange(quantized.WeightInputs.Select(i => InspectQuantized(node, i, macsOf(node), zeros)));
         }
@@ -28,7 +30,12 @@ internal static class LayerSurvey
         return layers;
     }
 
-    private static LayerInspection Inspect(WeightSlot slot, long? macs, Dictionary<object, long> zeros)
+    private static LayerInspection Inspect(
+        WeightSlot slot,
+        long? macs,
+        Dictionary<object, long> zeros,
+        IReadOnlyDictionary<(Node Node, int Input), string?> prunable
+    )
     {
         var node = slot.Node;
         var resolution = WeightResolver.Resolve(slot);
@@ -48,7 +55,7 @@ internal static class LayerSurvey
             source.Tensor.ElementCount,
             macs,
             Sparsity(source.Origin, source.Tensor, zeros, source),
-            PruneEligibility.Of(slot, source),
+            prunable[(node, slot.InputIndex)] is { } reason ? Eligibility.No(reason) : Eligibility.Yes,
             DecomposeEligibility.Of(slot, source, view),
             QuantizeEligibility.Of(slot, source)
         );

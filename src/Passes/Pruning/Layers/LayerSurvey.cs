@@ -155,6 +155,6 @@ internal sealed class LayerSurvey
 
         public string? Reason { get; set; }
 
-        public SurveyedLayer ToSurveyed() => new(Label, Node.OpType, Source?.Name, Layer, Reason);
+        public SurveyedLayer ToSurveyed() => new(Slot, Label, Node.OpType, Source?.Name, Layer, Reason);
     }
 }
