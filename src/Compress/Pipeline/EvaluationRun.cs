@@ -36,7 +36,17 @@ internal sealed class EvaluationRun : IDisposable
     {
         _progress?.Report(new StageProgress(stage, null, 0));
         using var runner = new SessionRunner(path, _threads);
-        return _evaluator.Evaluate(runner, _data, _progress is null ? null : new Relay(stage, _progress), cancellation);
+        return _evaluator.Evaluate(
+            runner,
+            _data,
+            _progress is null
+                ? null
+                : new ProgressRelay<EvaluationProgress>(
+                    _progress,
+                    p => new StageProgress(stage, $"{p.Done} of {p.Total} samples", (double)p.Done / p.Total)
+                ),
+            cancellation
+        );
     }
 
     public bool HasLabels => _data.Labels is not null;
@@ -51,10 +61,4 @@ internal sealed class EvaluationRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();
-
-    private sealed class Relay(string stage, IProgress<StageProgress> target) : IProgress<EvaluationProgress>
-    {
-        public void Report(EvaluationProgress value) =>
-            target.Report(new StageProgress(stage, $"{value.Done} of {value.Total} samples", (double)value.Done / value.Total));
-    }
 }

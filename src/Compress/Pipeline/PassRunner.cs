@@ -61,14 +61,10 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
                 Scorer = scorer,
                 Detail = request.Detail,
                 Cancellation = cancellation,
-                Progress = progress is null ? null : new Relay(step.Id, progress),
+                Progress = progress is null
+                    ? null
+                    : new ProgressRelay<PassProgress>(progress, p => new StageProgress(step.Id, p.Step, p.Done)),
             }
         );
-    }
-
-    /// <summary>Passes a pass's progress on under the stage's name, at once and on the same thread.</summary>
-    private sealed class Relay(string stage, IProgress<StageProgress> target) : IProgress<PassProgress>
-    {
-        public void Report(PassProgress value) => target.Report(new StageProgress(stage, value.Step, value.Done));
     }
 }

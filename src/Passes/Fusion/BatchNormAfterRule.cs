@@ -11,7 +11,7 @@ namespace NNCompress.Passes.Fusion;
 /// </code>
 /// Exact, whatever padding, stride, dilation and groups are. For Gemm, b is beta·C and alpha stays where it is.
 /// </summary>
-internal sealed class BatchNormAfterRule : RewriteRule
+internal sealed class BatchNormAfterRule : BatchNormRule
 {
     public override Verdict Check(Node node)
     {
@@ -37,19 +37,6 @@ internal sealed class BatchNormAfterRule : RewriteRule
         var bias = new double[layer.Bias.Length];
         for (var i = 0; i < bias.Length; i++)
             bias[i] = layer.Bias[i] * affine.Scale[i % layer.Outputs] + affine.Shift[i % layer.Outputs];
-        if (layer.Scaled(affine.Scale, layer.OutputOf) is not { } weight || layer.Rounded(bias) is not { } rounded)
-            return Verdict.Refuse($"with it the weight or bias of {producer} would leave the range of {layer.Weight.Type}");
-
-        return Verdict.Rewrite(
-            editor =>
-            {
-                layer.Write(editor, weight, rounded);
-                if (!editor.TryReplaceUses(y, x))
-                    throw new InvalidOperationException($"'{x}' cannot stand for '{y}'.");
-                FoldBatchNormPass.Remove(editor, node);
-            },
-            layer.WeightName,
-            FoldBatchNormPass.Measures(affine)
-        );
+        return Fold(node, affine, layer, layer.OutputOf, bias);
     }
 }

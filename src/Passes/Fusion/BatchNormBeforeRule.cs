@@ -12,7 +12,7 @@ namespace NNCompress.Passes.Fusion;
 /// The second sum is a constant only where every output element adds up all of W[o,·]. A padded Conv adds up less of it at the
 /// border, as the zeros around the normalized input are not shifted, and a ConvTranspose everywhere: both are refused.
 /// </summary>
-internal sealed class BatchNormBeforeRule : RewriteRule
+internal sealed class BatchNormBeforeRule : BatchNormRule
 {
     public override Verdict Check(Node node)
     {
@@ -39,19 +39,6 @@ internal sealed class BatchNormBeforeRule : RewriteRule
         var bias = new double[layer.Bias.Length];
         for (var i = 0; i < bias.Length; i++)
             bias[i] = layer.Bias[i] + response[i % layer.Outputs];
-        if (layer.Scaled(affine.Scale, layer.InputOf) is not { } weight || layer.Rounded(bias) is not { } rounded)
-            return Verdict.Refuse($"with it the weight or bias of {reader} would leave the range of {layer.Weight.Type}");
-
-        return Verdict.Rewrite(
-            editor =>
-            {
-                layer.Write(editor, weight, rounded);
-                if (!editor.TryReplaceUses(y, x))
-                    throw new InvalidOperationException($"'{x}' cannot stand for '{y}'.");
-                FoldBatchNormPass.Remove(editor, node);
-            },
-            layer.WeightName,
-            FoldBatchNormPass.Measures(affine)
-        );
+        return Fold(node, affine, layer, layer.InputOf, bias);
     }
 }

@@ -1,4 +1,3 @@
-using NNCompress.OnnxIO;
 using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Fusion;
@@ -27,17 +26,5 @@ public sealed class FoldBatchNormPass : Pass
                 new Measure("leftAlone", "Left alone", layers.Count(l => !l.Changed), MeasureUnit.Count),
             ]
         );
-    }
-
-    internal static Measure[] Measures(ChannelAffine affine) =>
-        [new Measure("largestFactor", "Largest factor", affine.LargestFactor, MeasureUnit.Number)];
-
-    /// <summary>Removes a normalization that nothing reads any more, with the constants that only it read.</summary>
-    internal static void Remove(GraphEditor editor, Node normalization)
-    {
-        var inputs = normalization.Inputs.Skip(1).ToArray();
-        editor.Remove(normalization);
-        foreach (var input in inputs)
-            UnreadConstants.Remove(editor, input);
     }
 }
