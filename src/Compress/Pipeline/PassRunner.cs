@@ -23,6 +23,18 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
             );
         }
 
+        // Statistics are not collected yet, so calibration data of its own serves nothing; one description for both purposes is no mistake.
+        if (request.Data.Calibration is { } calibration && calibration != request.Data.Evaluation)
+        {
+            findings.Add(
+                PipelineCodes.CalibrationUnused.At(
+                    calibration,
+                    "No pass of this run uses calibration data.",
+                    "Leave it out, or give it as evaluation data."
+                )
+            );
+        }
+
         var reports = new List<PassReport>();
         foreach (var step in request.Steps)
         {

@@ -17,4 +17,5 @@ public static class PipelineCodes
         4508,
         "An output of the reference is missing in the candidate"
     );
+    public static readonly DiagnosticCode CalibrationUnused = DiagnosticCode.Warning(4509, "No pass uses the calibration data");
 }

@@ -38,6 +38,16 @@ public sealed class CompressorTests : IDisposable
     }
 
     [Fact]
+    public void Calibration_data_that_nothing_uses_is_told()
+    {
+        var alone = Compressor.Run(Request() with { Data = new DataChoice(Calibration: "c.npz") });
+        Assert.Contains(alone.Findings, d => d.Code == PipelineCodes.CalibrationUnused);
+
+        var both = Compressor.Run(Request() with { Data = DataChoice.Both(Data), Overwrite = true });
+        Assert.DoesNotContain(both.Findings, d => d.Code == PipelineCodes.CalibrationUnused);
+    }
+
+    [Fact]
     public void A_gate_that_is_met_keeps_the_name()
     {
         var result = Compressor.Run(Request() with { Data = DataChoice.Both(Data), MaxDrop = 0 });
