@@ -18,7 +18,8 @@ sealed class FakeClone : IDisposable
             case $*-$FAKE_NO_AHEAD_COMPILER in *PublishReadyToRun=true*-yes) exit 1 ;; esac ;;
         publish)
             if [ "$FAKE_BROKEN" = yes ]; then echo "error CS1002: ; expected"; exit 1; fi
-            if [ "$FAKE_EDIT" ]; then touch "$FAKE_EDIT"; fi
+            # file times tick every few milliseconds: a real build takes longer than that before someone edits
+            if [ "$FAKE_EDIT" ]; then sleep 0.05; touch "$FAKE_EDIT"; fi
             if [ "$FAKE_SLOW" ]; then sleep "$FAKE_SLOW"; fi
             while [ "$1" != -o ]; do shift; done
             printf '#!/bin/sh\necho "arguments=$#:$*"\necho "root=$DOTNET_ROOT"\nexit 7\n' >"$2/nncompress"

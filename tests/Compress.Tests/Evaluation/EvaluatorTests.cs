@@ -7,6 +7,7 @@ using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Compress.Tests.Evaluation;
 
+[Collection(ProcessMemory.Name)]
 public class EvaluatorTests
 {
     /// <summary>Ten samples [i, 9 − i]; those below 5 have class 1.</summary>
@@ -104,7 +105,7 @@ public class EvaluatorTests
             new Steps(p => largest = p.Done % 10_000 == 0 ? Math.Max(largest, GC.GetTotalMemory(true) - start) : largest),
             TestContext.Current.CancellationToken
         );
-        // 100,000 samples are 100 MB of numbers; other tests run meanwhile.
+        // 100,000 samples are 100 MB of numbers.
         Assert.InRange(largest, 0, 25_000_000);
     }
 
