@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes;
 
@@ -32,6 +33,20 @@ public sealed class PassContext
 
     /// <summary>Most threads that the pass may use; results do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What <see cref="Pass.RequestStatistics"/> asked for.</summary>
+    public StatisticSet Statistics { get; init; } = StatisticSet.Empty;
+
+    /// <summary>
+    /// Collects more statistics, of the model as it is then or of <see cref="Reference"/>; null without calibration data.
+    /// </summary>
+    public ICalibration? Calibration { get; init; }
+
+    /// <summary>
+    /// The model as it was before the first pass that changes what it computes: what layer-wise methods fit the compressed model to. Values
+    /// that both have go by the same name in the same scope. Null where no such pass has run yet: then the model itself is it.
+    /// </summary>
+    public Model? Reference { get; init; }
 
     /// <summary>Measures the model on the evaluation data, where the caller has any; null otherwise.</summary>
     public IModelScorer? Scorer { get; init; }

@@ -1,0 +1,14 @@
+namespace NNCompress.Passes.Statistics;
+
+/// <summary>
+/// A streamed statistic's description (range, histogram, second moment). Two descriptions that are equal as records are the same
+/// statistic and are collected once. Each derived record answers for itself how it accumulates.
+/// </summary>
+public abstract record StatisticKind
+{
+    /// <summary>Name and settings, as <c>histogram(2048)</c>: part of the key under which results are stored.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>An accumulator that has seen nothing.</summary>
+    public abstract StatisticAccumulator NewAccumulator();
+}
