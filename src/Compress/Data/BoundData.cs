@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNCompress.Data.Sequences;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 
@@ -9,10 +10,11 @@ public sealed class BoundData
 {
     private readonly DataSet _data;
     private readonly ImmutableArray<BoundColumn> _columns;
+    private readonly RuleBinding _rules;
 
-    internal BoundData(DataSet data, ImmutableArray<BoundColumn> columns, int batch, bool isFixed)
+    internal BoundData(DataSet data, ImmutableArray<BoundColumn> columns, RuleBinding rules, int batch, bool isFixed)
     {
-        (_data, _columns, BatchSize, IsFixed) = (data, columns, batch, isFixed);
+        (_data, _columns, _rules, BatchSize, IsFixed) = (data, columns, rules, batch, isFixed);
     }
 
     /// <summary>Samples of a full batch.</summary>
@@ -26,6 +28,9 @@ public sealed class BoundData
 
     /// <summary>The padding rule of the data, where it has one.</summary>
     public PaddingRule? Padding => _data.Padding;
+
+    /// <summary>What is carried from step to step, so that the outputs named here must be computed at each; empty for most models.</summary>
+    public IReadOnlyList<StateLink> State => _data.Rules.State;
 
     /// <summary>How many batches there are.</summary>
     public long BatchCount => (Count + BatchSize - 1) / BatchSize;
@@ -49,14 +54,19 @@ public sealed class BoundData
     private DataBatch Read(long first, int count)
     {
         var rows = IsFixed ? BatchSize : count;
-        var inputs = new KeyValuePair<string, Tensor>[_columns.Length];
-        for (var i = 0; i < inputs.Length; i++)
+        var inputs = new List<KeyValuePair<string, Tensor>>(_columns.Length);
+        (string, Tensor, StepRule, bool)? stepped = null;
+        foreach (var (name, column, hasBatchAxis) in _columns)
         {
-            var (name, column, hasBatchAxis) = _columns[i];
-            inputs[i] = new(name, hasBatchAxis ? SampleStack.Of(column, first, count, rows) : column.Read(first));
+            var tensor = hasBatchAxis ? SampleStack.Of(column, first, count, rows) : column.Read(first);
+            if (_data.Rules.Steps is { } steps && steps.Input == name)
+                stepped = (name, tensor, steps, hasBatchAxis);
+            else
+                inputs.Add(new(name, tensor));
         }
+        inputs.AddRange(_rules.Constants(rows));
         var labels = _data.Labels is null ? null : SampleStack.Of(_data.Labels, first, count, count);
-        return new DataBatch(first, count, inputs, labels);
+        return new DataBatch(first, count, inputs, labels, _rules.State(rows), stepped);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNCompress.Data.Sequences;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -26,6 +27,7 @@ public static class DataBinding
     public static BoundData Bind(DataSet data, IReadOnlyList<InputDeclaration> inputs, int? batch = null)
     {
         var found = new DiagnosticBag();
+        var rules = RuleBinding.Of(data.Rules, inputs, found);
         var pairs = Pair(data, inputs, found);
         var columns = ImmutableArray.CreateBuilder<BoundColumn>();
         (string Input, long Size)? fixedBatch = null;
@@ -34,8 +36,9 @@ public static class DataBinding
         foreach (var (input, column) in pairs)
         {
             CheckType(input, column, found);
-            var hasBatchAxis = data.IsStacked && !(input.Shape is { } declared && Agree(declared, column.Shape));
-            CheckShape(input, column, hasBatchAxis, found);
+            var fed = data.Rules.Steps is { } steps && steps.Input == input.Name ? steps.Describe(column.Shape) : column.Shape;
+            var hasBatchAxis = data.IsStacked && !(input.Shape is { } declared && Agree(declared, fed));
+            CheckShape(input, column, fed, hasBatchAxis, found);
             single |= !hasBatchAxis;
             columns.Add(new BoundColumn(input.Name, column, hasBatchAxis));
 
@@ -76,8 +79,9 @@ public static class DataBinding
         }
 
         found.ThrowIfErrors();
+        single |= rules.IsStateFixed && fixedBatch is null;
         var size0 = single ? 1 : (int)(fixedBatch?.Size ?? batch ?? DefaultBatch);
-        return new BoundData(data, columns.ToImmutable(), size0, isFixed: single || fixedBatch is not null);
+        return new BoundData(data, columns.ToImmutable(), rules, size0, isFixed: single || fixedBatch is not null);
     }
 
     private static List<(InputDeclaration Input, SampleColumn Column)> Pair(
@@ -87,7 +91,7 @@ public static class DataBinding
     )
     {
         var pairs = new List<(InputDeclaration, SampleColumn)>();
-        var required = inputs.Where(i => !i.HasDefault).ToList();
+        var required = inputs.Where(i => !i.HasDefault && !data.Rules.Feeds(i.Name)).ToList();
         var names = string.Join(", ", inputs.Select(i => $"'{i.Name}'"));
 
         // Test data without names follows the order of the inputs; a single array goes to the single input.
@@ -146,19 +150,25 @@ public static class DataBinding
         }
     }
 
-    private static void CheckShape(InputDeclaration input, SampleColumn column, bool hasBatchAxis, DiagnosticBag found)
+    private static void CheckShape(
+        InputDeclaration input,
+        SampleColumn column,
+        ImmutableArray<Dimension> fed,
+        bool hasBatchAxis,
+        DiagnosticBag found
+    )
     {
         if (input.Shape is not { } declared)
             return;
         ImmutableArray<Dimension> wanted = hasBatchAxis && declared.Length > 0 ? declared[1..] : declared;
-        var fits = Agree(wanted, column.Shape) && (!hasBatchAxis || declared.Length > 0);
+        var fits = Agree(wanted, fed) && (!hasBatchAxis || declared.Length > 0);
         if (!fits)
         {
             found.Add(
                 DataCodes.InputShapeMismatch.At(
                     $"input '{input.Name}'",
-                    $"The model takes [{string.Join(',', declared)}], and a sample of {column.Place} is [{string.Join(',', column.Shape)}].",
-                    Remedy(wanted, column)
+                    $"The model takes [{string.Join(',', declared)}], and a {(fed == column.Shape ? "sample" : "step")} of {column.Place} is [{string.Join(',', fed)}].",
+                    Remedy(wanted, fed)
                 )
             );
         }
@@ -169,20 +179,20 @@ public static class DataBinding
         && wanted.Zip(given).All(p => p.First.Value is null || p.Second.Value is null || p.First.Value == p.Second.Value);
 
     /// <summary>What would make the sample fit, where that can be told from the extents.</summary>
-    private static string Remedy(ImmutableArray<Dimension> wanted, SampleColumn column)
+    private static string Remedy(ImmutableArray<Dimension> wanted, ImmutableArray<Dimension> given)
     {
         var shape = $"[{string.Join(", ", wanted)}]";
-        if (wanted.All(d => d.IsFixed) && column.Shape.All(d => d.IsFixed))
+        if (wanted.All(d => d.IsFixed) && given.All(d => d.IsFixed))
         {
             if (
                 wanted.Length == 3
-                && column.Shape.Length == 3
-                && wanted[0] == column.Shape[2]
-                && wanted[1] == column.Shape[0]
-                && wanted[2] == column.Shape[1]
+                && given.Length == 3
+                && wanted[0] == given[2]
+                && wanted[1] == given[0]
+                && wanted[2] == given[1]
             )
                 return "The channels stand last: add `- layout: NCHW` to `preprocess:` of a data description.";
-            if (wanted.Aggregate(1L, (n, d) => n * d.Value!.Value) == column.Shape.Aggregate(1L, (n, d) => n * d.Value!.Value))
+            if (wanted.Aggregate(1L, (n, d) => n * d.Value!.Value) == given.Aggregate(1L, (n, d) => n * d.Value!.Value))
                 return $"The number of elements agrees: add `- reshape: {shape}` to `preprocess:` of a data description, if their order is right.";
         }
         return $"Bring samples to {shape} in `preprocess:` of a data description.";

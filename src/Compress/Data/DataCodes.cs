@@ -28,8 +28,11 @@ public static class DataCodes
     public static readonly DiagnosticCode InputAmbiguous = DiagnosticCode.Error(3108, "Which input the data is for is not said");
     public static readonly DiagnosticCode SamplesDiffer = DiagnosticCode.Error(3109, "Samples of different shapes");
     public static readonly DiagnosticCode SplitMissing = DiagnosticCode.Error(3110, "No samples for this purpose");
-    public static readonly DiagnosticCode SplitsOverlap = DiagnosticCode.Warning(3111, "Calibration and evaluation share samples");
+    public static readonly DiagnosticCode SplitsOverlap = DiagnosticCode.Warning(3111, "Splits share samples");
     public static readonly DiagnosticCode TooLarge = DiagnosticCode.Error(3112, "Sample or batch too large");
+
+    public static readonly DiagnosticCode StateMissing = DiagnosticCode.Error(3113, "State output not found");
+    public static readonly DiagnosticCode StepsNotApplicable = DiagnosticCode.Error(3114, "Samples cannot be cut into steps");
 
     // Preprocessing.
     public static readonly DiagnosticCode StepNotApplicable = DiagnosticCode.Error(3301, "Preprocessing step does not fit the data");

@@ -1,4 +1,5 @@
 using NNCompress.Data.Description;
+using NNCompress.Data.Sequences;
 using NNCompress.Data.Sources;
 using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
@@ -14,6 +15,15 @@ namespace NNCompress.Data;
 /// <param name="Evaluation">Samples on which metrics are measured; null where the description has none.</param>
 public sealed record DataDescription(string Path, DataSplit? Calibration, DataSplit? Evaluation)
 {
+    /// <summary>The share of the evaluation samples that <see cref="WithTuning"/> takes where nobody says.</summary>
+    public const double DefaultTuningShare = 0.2;
+
+    /// <summary>Labelled samples on which choices are made, as which layers stay float; null where the description has none of its own.</summary>
+    public DataSplit? Tuning { get; init; }
+
+    /// <summary>What the model remembers from step to step; empty for most models.</summary>
+    public IReadOnlyList<StateLink> State => (Evaluation ?? Calibration)?.Rules.State ?? [];
+
     /// <summary>What is measured.</summary>
     public Metric Metric { get; init; } = new TopK(1);
 
@@ -36,6 +46,36 @@ public sealed record DataDescription(string Path, DataSplit? Calibration, DataSp
     /// <summary>Opens the samples to evaluate on.</summary>
     /// <exception cref="DiagnosticException">There are none, or they cannot be read.</exception>
     public DataSet OpenEvaluation() => Open(Evaluation, "evaluation");
+
+    /// <summary>Opens the samples on which choices are made.</summary>
+    /// <exception cref="DiagnosticException">There are none, or they cannot be read.</exception>
+    public DataSet OpenTuning() => Open(Tuning, "tuning");
+
+    /// <summary>
+    /// A description that has samples for tuning: this one, or, where it names none, one whose evaluation gives up its first part to it,
+    /// so that no sample that made a choice is measured on.
+    /// </summary>
+    /// <param name="share">Share of the evaluation samples that becomes the tuning split; at least one sample goes and one stays.</param>
+    /// <exception cref="DiagnosticException">There is no evaluation data, it cannot be read, or it is a single sample.</exception>
+    public DataDescription WithTuning(double share = DefaultTuningShare)
+    {
+        if (Tuning is not null)
+            return this;
+        long count;
+        using (var data = OpenEvaluation())
+            count = data.Count;
+        if (count < 2)
+            throw new DiagnosticException(
+                DataCodes.TooFewSamples.At(Path, "A single sample cannot serve both tuning and evaluation.", "Add `tuning:` with samples.")
+            );
+        var start = Evaluation!.Samples.Start;
+        var cut = start + Math.Clamp((long)Math.Round(share * count), 1, count - 1);
+        return this with
+        {
+            Tuning = Evaluation with { Samples = new SampleRange(start, cut), Limit = null },
+            Evaluation = Evaluation with { Samples = new SampleRange(cut, start + count), Limit = null },
+        };
+    }
 
     /// <summary>Reads a description, or takes data as it is.</summary>
     /// <param name="path">A .yaml description, .npz, .npy, folder of images, or folder of ONNX test data.</param>

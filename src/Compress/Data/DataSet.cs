@@ -1,3 +1,4 @@
+using NNCompress.Data.Sequences;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Data;
@@ -55,6 +56,9 @@ public sealed class DataSet : IDisposable
     /// <summary>Which positions are filling, where the description says so.</summary>
     public PaddingRule? Padding { get; init; }
 
+    /// <summary>Steps, state and constants, where the description has them.</summary>
+    public InputRules Rules { get; init; } = InputRules.None;
+
     /// <summary>How many samples there are; at least 1.</summary>
     public long Count => Inputs[0].Count;
 
@@ -79,7 +83,7 @@ public sealed class DataSet : IDisposable
             throw new DiagnosticException(problem);
         }
         SampleColumn Cut(SampleColumn column) => new RangeColumn(column, range.Start, end - range.Start);
-        return new DataSet(Place, [.. Inputs.Select(Cut)], Labels is null ? null : Cut(Labels), IsStacked) { Padding = Padding };
+        return new DataSet(Place, [.. Inputs.Select(Cut)], Labels is null ? null : Cut(Labels), IsStacked) { Padding = Padding, Rules = Rules };
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNCompress.Data.Preprocessing;
+using NNCompress.Data.Sequences;
 using NNCompress.Data.Sources;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -27,6 +28,9 @@ public sealed record DataSplit(IDataSource Source)
 
     /// <summary>Which positions are filling.</summary>
     public PaddingRule? Padding { get; init; }
+
+    /// <summary>Steps, state and constants.</summary>
+    public InputRules Rules { get; init; } = InputRules.None;
 
     /// <summary>Whether a sample lies in both.</summary>
     public bool Overlaps(DataSplit other) => Source.Identity == other.Source.Identity && Chosen.Overlaps(other.Chosen);
@@ -63,7 +67,7 @@ public sealed record DataSplit(IDataSource Source)
                 );
             }
             CheckPadding(data);
-            return new DataSet(data.Place, [.. data.Inputs.Select(Prepared)], data.Labels, data.IsStacked) { Padding = Padding };
+            return new DataSet(data.Place, [.. data.Inputs.Select(Prepared)], data.Labels, data.IsStacked) { Padding = Padding, Rules = Rules };
         }
         catch
         {

@@ -31,10 +31,11 @@ internal static class DescriptionReader
             paths.SetRoot(folder);
         var splits = new SplitReader(new SourceReader(paths), new LabelReader(paths));
         var top = splits.Read(root);
-        var padding = root.Get("ignore") is { } ignore ? ReadPadding(ignore) : null;
+        var (padding, rules) = (RuleReader.ReadPadding(root), RuleReader.Read(root));
 
         var calibration = ReadSplit(root.Get("calibration"), top, splits);
         var evaluation = ReadSplit(root.Get("evaluation"), top, splits);
+        var tuning = root.Has("tuning") ? ReadSplit(root.Get("tuning"), top, splits).ToSplit(padding, rules) : null;
         if (!calibration.HasSource && !evaluation.HasSource)
             found.Add(
                 YamlCodes.MissingKey.At(
@@ -44,29 +45,34 @@ internal static class DescriptionReader
                 )
             );
 
-        var description = new DataDescription(path, calibration.ToSplit(padding), evaluation.ToSplit(padding))
+        var description = new DataDescription(path, calibration.ToSplit(padding, rules), evaluation.ToSplit(padding, rules))
         {
+            Tuning = tuning,
             Output = root.Get("output")?.Text(),
             Batch = (int?)root.Get("batch")?.Integer(1, 65_536),
         };
         description = ReadMetric(root, description);
         root.Finish();
 
-        if (
-            description is { Calibration: { } learning, Evaluation: { } testing }
-            && (root.Has("calibration") || root.Has("evaluation"))
-            && learning.Overlaps(testing)
-        )
-        {
-            found.Add(
-                DataCodes.SplitsOverlap.At(
-                    path,
-                    "Calibration and evaluation share samples, so what is measured may look better than it is.",
-                    "Give each a range of its own: `samples: 0..512` and `samples: 512..`."
-                )
-            );
-        }
+        if (root.Has("calibration") || root.Has("evaluation") || root.Has("tuning"))
+            found.AddRange(SharedSamples(description));
         return description;
+    }
+
+    /// <summary>What is measured on samples that decided something looks better than it is.</summary>
+    private static IEnumerable<Diagnostic> SharedSamples(DataDescription description)
+    {
+        if (description.Evaluation is not { } testing)
+            yield break;
+        foreach (var (split, name) in new[] { (description.Calibration, "Calibration"), (description.Tuning, "Tuning") })
+        {
+            if (split?.Overlaps(testing) == true)
+                yield return DataCodes.SplitsOverlap.At(
+                    description.Path,
+                    $"{name} and evaluation share samples, so what is measured may look better than it is.",
+                    "Give each a range of its own: `samples: 0..512` and `samples: 512..`."
+                );
+        }
     }
 
     private static SplitKeys ReadSplit(YamlValue? value, SplitKeys top, SplitReader splits)
@@ -92,14 +98,5 @@ internal static class DescriptionReader
             near is null ? null : $"Did you mean `{near}`?"
         );
         return description;
-    }
-
-    private static PaddingRule? ReadPadding(YamlValue value)
-    {
-        if (value.Map() is not { } map)
-            return null;
-        var (input, number) = (map.Require("input")?.Text(), map.Require("value")?.Integer(long.MinValue, long.MaxValue));
-        map.Finish();
-        return input is not null && number is not null ? new PaddingRule(input, number.Value) : null;
     }
 }

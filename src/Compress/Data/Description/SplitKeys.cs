@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNCompress.Data.Preprocessing;
+using NNCompress.Data.Sequences;
 using NNCompress.Data.Sources;
 
 namespace NNCompress.Data.Description;
@@ -39,7 +40,7 @@ internal sealed record SplitKeys
     }
 
     /// <summary>The split; null without a usable source.</summary>
-    public DataSplit? ToSplit(PaddingRule? padding) =>
+    public DataSplit? ToSplit(PaddingRule? padding, InputRules rules) =>
         Source is null
             ? null
             : new DataSplit(Source)
@@ -50,5 +51,6 @@ internal sealed record SplitKeys
                 Steps = Steps ?? [],
                 StepsByInput = StepsByInput ?? ImmutableDictionary<string, ImmutableArray<PreprocessingStep>>.Empty,
                 Padding = padding,
+                Rules = rules,
             };
 }

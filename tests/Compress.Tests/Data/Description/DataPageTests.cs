@@ -44,6 +44,10 @@ public partial class DataPageTests
             "ignore",
             "calibration",
             "evaluation",
+            "tuning",
+            "steps",
+            "state",
+            "constants",
         ];
         foreach (
             var word in PreprocessingCatalogue

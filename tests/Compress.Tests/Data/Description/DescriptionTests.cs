@@ -1,5 +1,6 @@
 using NNCompress.Compress.Tests.Data.Npy;
 using NNCompress.Data;
+using NNCompress.Data.Sequences;
 using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -70,6 +71,66 @@ public sealed class DescriptionTests : IDisposable
         Assert.Equal(5, evaluation.Labels!.Count);
         Assert.Empty(description.Warnings);
     }
+
+    [Fact]
+    public void Steps_state_and_constants_are_read_and_reach_the_data()
+    {
+        var description = Load(
+            """
+            source: {npy: {x: x.npy}}
+            steps: {input: x, size: 1, axis: 0, context: 3}
+            state: {h: hn, c: cn}
+            constants: {sr: 16000}
+            """
+        );
+        using var data = description.OpenEvaluation();
+        Assert.Equal(new StepRule("x", 1, 0, 3), data.Rules.Steps);
+        Assert.Equal([new StateLink("h", "hn"), new StateLink("c", "cn")], data.Rules.State);
+        Assert.Equal(description.State, data.Rules.State);
+        Assert.Equal(16000, data.Rules.Constants["sr"]);
+    }
+
+    [Fact]
+    public void Mistakes_in_steps_and_state_are_told()
+    {
+        var found = Refused(
+            """
+            source: x.npy
+            steps: {inptu: x, size: 0}
+            state: {}
+            constants: {sr: fast}
+            """
+        );
+        Assert.Equal(
+            ["(2,8)", "(2,9)", "(2,25)", "(3,8)", "(4,17)"],
+            found.Select(d => d.Place[d.Place.LastIndexOf('(')..]).OrderBy(p => int.Parse(p[1..p.IndexOf(',')])).ThenBy(p => p.Length)
+        );
+    }
+
+    [Fact]
+    public void Tuning_samples_are_those_named_or_the_first_fifth_of_evaluation()
+    {
+        var named = Load("source: x.npy\ntuning: {samples: 0..2}\nevaluation: {samples: 2..}\ncalibration: {samples: 0..1}");
+        Assert.Same(named, named.WithTuning());
+        Assert.Empty(named.Warnings);
+        using (var tuning = named.OpenTuning())
+            Assert.Equal(2, tuning.Count);
+
+        var cut = Load("source: x.npy\nlabels: y.npy\nevaluation: {samples: 1.., limit: 6}").WithTuning();
+        using var first = cut.OpenTuning();
+        using var rest = cut.OpenEvaluation();
+        Assert.Equal((1, 5), (first.Count, rest.Count));
+        Assert.Equal([2f, 3], first.Inputs[0].Read(0).ToSingles());
+        Assert.Equal([4f, 5], rest.Inputs[0].Read(0).ToSingles());
+        Assert.False(cut.Tuning!.Overlaps(cut.Evaluation!));
+    }
+
+    [Fact]
+    public void A_single_sample_cannot_be_shared_out() =>
+        Assert.Equal(
+            "NNC3105",
+            Assert.Throws<DiagnosticException>(() => Load("source: x.npy\nsamples: 0..1").WithTuning()).Diagnostics[0].Code.Id
+        );
 
     [Fact]
     public void A_split_with_its_own_source_takes_neither_labels_nor_range_from_the_top()
