@@ -184,13 +184,7 @@ public static class DataBinding
         var shape = $"[{string.Join(", ", wanted)}]";
         if (wanted.All(d => d.IsFixed) && given.All(d => d.IsFixed))
         {
-            if (
-                wanted.Length == 3
-                && given.Length == 3
-                && wanted[0] == given[2]
-                && wanted[1] == given[0]
-                && wanted[2] == given[1]
-            )
+            if (wanted.Length == 3 && given.Length == 3 && wanted[0] == given[2] && wanted[1] == given[0] && wanted[2] == given[1])
                 return "The channels stand last: add `- layout: NCHW` to `preprocess:` of a data description.";
             if (wanted.Aggregate(1L, (n, d) => n * d.Value!.Value) == given.Aggregate(1L, (n, d) => n * d.Value!.Value))
                 return $"The number of elements agrees: add `- reshape: {shape}` to `preprocess:` of a data description, if their order is right.";

@@ -83,7 +83,11 @@ public sealed class DataSet : IDisposable
             throw new DiagnosticException(problem);
         }
         SampleColumn Cut(SampleColumn column) => new RangeColumn(column, range.Start, end - range.Start);
-        return new DataSet(Place, [.. Inputs.Select(Cut)], Labels is null ? null : Cut(Labels), IsStacked) { Padding = Padding, Rules = Rules };
+        return new DataSet(Place, [.. Inputs.Select(Cut)], Labels is null ? null : Cut(Labels), IsStacked)
+        {
+            Padding = Padding,
+            Rules = Rules,
+        };
     }
 
     /// <inheritdoc/>

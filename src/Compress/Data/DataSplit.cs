@@ -67,7 +67,11 @@ public sealed record DataSplit(IDataSource Source)
                 );
             }
             CheckPadding(data);
-            return new DataSet(data.Place, [.. data.Inputs.Select(Prepared)], data.Labels, data.IsStacked) { Padding = Padding, Rules = Rules };
+            return new DataSet(data.Place, [.. data.Inputs.Select(Prepared)], data.Labels, data.IsStacked)
+            {
+                Padding = Padding,
+                Rules = Rules,
+            };
         }
         catch
         {

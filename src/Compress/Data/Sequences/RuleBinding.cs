@@ -60,7 +60,12 @@ internal sealed class RuleBinding
         return new RuleBinding(
             rules,
             [.. rules.State.Select(link => FindSized(link.Input, "state")).OfType<InputDeclaration>()],
-            [.. rules.Constants.Select(c => (Input: FindSized(c.Key, "constants"), c.Value)).Where(c => c.Input is not null).Select(c => (c.Input!, c.Value))]
+            [
+                .. rules
+                    .Constants.Select(c => (Input: FindSized(c.Key, "constants"), c.Value))
+                    .Where(c => c.Input is not null)
+                    .Select(c => (c.Input!, c.Value)),
+            ]
         );
     }
 

@@ -60,15 +60,12 @@ public sealed record StepRule(string Input, int Size, int Axis = -1, int Context
         var (from, skipped) = (Math.Max(begin, 0), Math.Max(-begin, 0));
         for (var row = 0; row < rows; row++)
         {
-            source
-                .Slice((row * extent + from) * inner, (Window - skipped) * inner)
-                .CopyTo(result.AsSpan((row * Window + skipped) * inner));
+            source.Slice((row * extent + from) * inner, (Window - skipped) * inner).CopyTo(result.AsSpan((row * Window + skipped) * inner));
         }
         return Tensor.FromBytes(tensor.Type, dims.AsSpan(), result);
     }
 
-    private int AxisIn(Tensor tensor, bool hasBatchAxis) =>
-        hasBatchAxis ? AxisOf(tensor.Rank - 1) + 1 : AxisOf(tensor.Rank);
+    private int AxisIn(Tensor tensor, bool hasBatchAxis) => hasBatchAxis ? AxisOf(tensor.Rank - 1) + 1 : AxisOf(tensor.Rank);
 
     private int AxisOf(int rank)
     {

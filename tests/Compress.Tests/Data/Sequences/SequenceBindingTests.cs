@@ -24,7 +24,10 @@ public class SequenceBindingTests
     };
 
     private static DataSet Data(InputRules rules) =>
-        new("data", [new MemoryColumn("input", Tensor.FromSingles([3, 4], [.. Enumerable.Range(0, 12).Select(i => (float)i)]))]) { Rules = rules };
+        new("data", [new MemoryColumn("input", Tensor.FromSingles([3, 4], [.. Enumerable.Range(0, 12).Select(i => (float)i)]))])
+        {
+            Rules = rules,
+        };
 
     [Fact]
     public void Steps_carry_the_state_and_begin_with_zeros()

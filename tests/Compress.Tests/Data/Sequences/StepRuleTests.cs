@@ -33,7 +33,12 @@ public class StepRuleTests
     {
         long[] dims = [3, 5, 4];
         var tensor = Tensor.FromSingles(dims, [.. Enumerable.Range(1, 60).Select(i => (float)i)]);
-        foreach (var (axis, size, context) in from a in new[] { 0, 1, 2 } from s in new[] { 1, 2, 3 } from c in new[] { 0, 1, 4 } select (a, s, c))
+        foreach (
+            var (axis, size, context) in from a in new[] { 0, 1, 2 }
+            from s in new[] { 1, 2, 3 }
+            from c in new[] { 0, 1, 4 }
+            select (a, s, c)
+        )
         {
             var rule = new StepRule("x", size, axis, context);
             for (var step = 0; step < dims[axis] / size; step++)
