@@ -1,0 +1,11 @@
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>ONNX Runtime's CPU provider on 64-bit ARM. It has the same operators; that they pay as on x86-64 is assumed, not measured.</summary>
+internal sealed record OnnxRuntimeArm64Target : QuantizationTarget
+{
+    public override string Id => "onnxruntime-arm64";
+
+    public override bool IsMeasured => false;
+
+    public override bool MayUse(string domain, string opType) => ContribOperators.OrStandard(domain, opType);
+}
