@@ -10,8 +10,8 @@ namespace NNCompress.Passes.Numerics;
 internal sealed record AdaRoundSettings(
     int Iterations = 1000,
     int Batch = 64,
-    double Rate = 0.01,
-    double Regularisation = 0.1,
+    double Rate = 0.03,
+    double Regularisation = 10,
     double WarmUp = 0.2,
     bool KeepZeros = true
 );
