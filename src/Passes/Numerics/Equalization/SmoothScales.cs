@@ -15,10 +15,7 @@ internal static class SmoothScales
     /// <param name="alpha">α, from 0 (all size stays with the inputs) to 1.</param>
     public static double[] SmoothQuant(double[] largest, double[] weights, double alpha) =>
         Centred([
-            .. largest.Zip(
-                weights,
-                (x, w) => x > 0 && w > 0 ? Math.Max(Math.Pow(x, alpha) / Math.Pow(w, 1 - alpha), 1e-5) : double.NaN
-            ),
+            .. largest.Zip(weights, (x, w) => x > 0 && w > 0 ? Math.Max(Math.Pow(x, alpha) / Math.Pow(w, 1 - alpha), 1e-5) : double.NaN),
         ]);
 
     /// <param name="mean">mean|x_j| over the calibration data, per input channel.</param>

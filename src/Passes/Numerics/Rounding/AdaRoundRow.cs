@@ -32,7 +32,9 @@ internal sealed class AdaRoundRow
         _targets = new float[problem.Samples];
         var weights = problem.Weights.AsSpan(row * _columns, _columns);
         for (var n = 0; n < _targets.Length; n++)
-            _targets[n] = Activate(TensorPrimitives.Dot<float>(problem.FloatInputs.AsSpan(n * _columns, _columns), weights) + problem.Bias[row]);
+            _targets[n] = Activate(
+                TensorPrimitives.Dot<float>(problem.FloatInputs.AsSpan(n * _columns, _columns), weights) + problem.Bias[row]
+            );
         for (var c = 0; c < _columns; c++)
             Prepare(c, weights[c]);
     }
