@@ -116,6 +116,27 @@ public sealed class InferenceRunner : IDisposable
         }
     }
 
+    /// <summary>Binds inputs once, for many runs whose outputs nobody reads: what timing needs.</summary>
+    /// <param name="inputs">Every input once, in any order; optional ones where wanted.</param>
+    /// <exception cref="DiagnosticException">The inputs do not fit the model.</exception>
+    public PreparedRun Prepare(IReadOnlyList<NamedValue> inputs)
+    {
+        InputCheck.Require(this, inputs, outputs: null, _place);
+        var given = new NativeLifetime();
+        try
+        {
+            var values = inputs
+                .Select(i => (i.Name, NativeInput.Create(_narrow.Widen(i), $"{_place}: input '{i.Name}'", given)))
+                .ToArray();
+            return new PreparedRun(_session, values, Outputs.Select(o => o.Name), given, _place);
+        }
+        catch
+        {
+            given.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Ends profiling.</summary>
     /// <returns>The profile's path.</returns>
     /// <exception cref="InvalidOperationException">The session was opened without a profile.</exception>

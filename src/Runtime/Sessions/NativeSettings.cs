@@ -30,6 +30,8 @@ internal static class NativeSettings
             native.EnableProfiling = true;
         }
 
+        if (options.OptimizedModelPath is { } optimized)
+            native.OptimizedModelFilePath = optimized;
         return native;
     }
 }

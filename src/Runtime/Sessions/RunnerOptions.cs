@@ -12,11 +12,13 @@ namespace NNCompress.Runtime;
 /// A model in memory is handed over as bytes up to this size; above it, its weights stay in the files that they were read from, or go into a
 /// temporary folder.
 /// </param>
+/// <param name="OptimizedModelPath">Where the runtime writes the graph as it has optimised it; null for nowhere.</param>
 public sealed record RunnerOptions(
     int Threads = 0,
     GraphOptimization Optimization = GraphOptimization.All,
     bool AllowSpinning = false,
     string? ProfilePrefix = null,
     ImmutableDictionary<string, string>? ConfigEntries = null,
-    long InMemoryLimit = 256_000_000
+    long InMemoryLimit = 256_000_000,
+    string? OptimizedModelPath = null
 );

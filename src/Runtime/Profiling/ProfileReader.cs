@@ -8,7 +8,7 @@ namespace NNCompress.Runtime;
 /// <summary>
 /// Reads the runtime's profile: a JSON array with an event a line, read line by line as a long loop makes a long file. Events of
 /// category <c>Node</c> whose name ends in <c>_kernel_time</c> are executions; <c>input_type_shape</c> and <c>output_type_shape</c>
-/// list tensors as <c>[{"float":[1,2]},...]</c> and leave out what is absent or no tensor.
+/// list tensors as <c>[{"float":[1,2]},...]</c> and leave out what is absent or no tensor. An event <c>model_run</c> follows the executions of each run.
 /// </summary>
 internal static class ProfileReader
 {
@@ -23,24 +23,34 @@ internal static class ProfileReader
 
     public static IEnumerable<ProfiledNode> Read(string path)
     {
+        var run = 0;
         foreach (var line in File.ReadLines(path))
         {
             var text = line.AsMemory().Trim().TrimEnd(',');
             if (text.Length < 2 || text.Span[0] != '{')
                 continue;
             using var json = JsonDocument.Parse(text);
-            if (NodeOf(json.RootElement) is { } node)
+            if (NodeOf(json.RootElement, run) is { } node)
                 yield return node;
+            else if (json.RootElement.GetProperty("name").GetString() == "model_run")
+                run++;
         }
     }
 
-    private static ProfiledNode? NodeOf(JsonElement item)
+    private static ProfiledNode? NodeOf(JsonElement item, int run)
     {
         if (item.GetProperty("cat").GetString() != "Node" || item.GetProperty("name").GetString() is not { } name)
             return null;
         if (!name.EndsWith(Ending, StringComparison.Ordinal) || !item.TryGetProperty("args", out var args))
             return null;
-        return new ProfiledNode(name[..^Ending.Length], Values(args, "input_type_shape"), Values(args, "output_type_shape"));
+        return new ProfiledNode(
+            name[..^Ending.Length],
+            args.GetProperty("op_name").GetString() ?? "",
+            run,
+            item.GetProperty("dur").GetInt64(),
+            Values(args, "input_type_shape"),
+            Values(args, "output_type_shape")
+        );
     }
 
     private static ImmutableArray<ObservedValue> Values(JsonElement args, string property) =>
