@@ -125,9 +125,7 @@ public sealed class InferenceRunner : IDisposable
         var given = new NativeLifetime();
         try
         {
-            var values = inputs
-                .Select(i => (i.Name, NativeInput.Create(_narrow.Widen(i), $"{_place}: input '{i.Name}'", given)))
-                .ToArray();
+            var values = inputs.Select(i => (i.Name, NativeInput.Create(_narrow.Widen(i), $"{_place}: input '{i.Name}'", given))).ToArray();
             return new PreparedRun(_session, values, Outputs.Select(o => o.Name), given, _place);
         }
         catch

@@ -13,7 +13,10 @@ public static class ProcessorName
     public static string Describe() => $"{Model()}, {Environment.ProcessorCount} threads, {Extensions()}";
 
     private static string Model() =>
-        FromCpuInfo() ?? FromBrand() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
+        FromCpuInfo()
+        ?? FromBrand()
+        ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+        ?? $"{RuntimeInformation.ProcessArchitecture}";
 
     private static string? FromCpuInfo() =>
         File.Exists(CpuInfo)
@@ -41,8 +44,12 @@ public static class ProcessorName
         if (!X86Base.IsSupported)
             return $"{(Vector256.IsHardwareAccelerated ? 256 : 128)}-bit vectors";
         // leaf 7: AVX512_VNNI is ECX bit 11; sub-leaf 1: AVX_VNNI is EAX bit 4
-        var vnni = (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
-        var width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        var vnni =
+            (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
+        var width =
+            Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : 128;
         return $"{width}-bit vectors, {(vnni ? "VNNI" : "no VNNI")}";
     }
 }

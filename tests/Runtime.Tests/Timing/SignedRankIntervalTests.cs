@@ -12,8 +12,7 @@ public class SignedRankIntervalTests
     [InlineData(15, 25)]
     [InlineData(20, 52)]
     [InlineData(25, 89)]
-    public void The_depth_is_that_of_the_tables_of_Wilcoxon(int n, int critical) =>
-        Assert.Equal(critical + 1, SignedRankInterval.Depth(n));
+    public void The_depth_is_that_of_the_tables_of_Wilcoxon(int n, int critical) => Assert.Equal(critical + 1, SignedRankInterval.Depth(n));
 
     [Fact]
     public void Six_differences_span_from_the_least_to_the_largest()
@@ -27,7 +26,9 @@ public class SignedRankIntervalTests
     {
         double[] d = [0.3, -1.2, 2.5, 0.9, 4.1, 1.7, -0.4, 0.2, 3.3];
         // an end is the largest shift that the two-sided test at 5 % refuses: count, for every Walsh average, the sum of ranks
-        var averages = (from i in Enumerable.Range(0, 9) from j in Enumerable.Range(i, 9 - i) select (d[i] + d[j]) / 2).Order().ToArray();
+        var averages = (from i in Enumerable.Range(0, 9) from j in Enumerable.Range(i, 9 - i) select (d[i] + d[j]) / 2)
+            .Order()
+            .ToArray();
         var interval = SignedRankInterval.Of(d);
         Assert.Equal(averages[5], interval.Low);
         Assert.Equal(averages[^6], interval.High);
@@ -62,6 +63,5 @@ public class SignedRankIntervalTests
     }
 
     [Fact]
-    public void Five_differences_are_too_few() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => SignedRankInterval.Of([1, 2, 3, 4, 5]));
+    public void Five_differences_are_too_few() => Assert.Throws<ArgumentOutOfRangeException>(() => SignedRankInterval.Of([1, 2, 3, 4, 5]));
 }
