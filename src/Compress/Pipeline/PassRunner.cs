@@ -51,7 +51,7 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
     {
         var entry = PassCatalogue.Find(step.Id)!;
         var pass = entry.Create(step.Options ?? entry.DefaultOptions);
-        if (pass.RequestStatistics(model).Count > 0)
+        if (pass.RequestStatistics(model, request.Layers).Count > 0)
         {
             throw new DiagnosticException(
                 PipelineCodes.StatisticsNotCollected.At(

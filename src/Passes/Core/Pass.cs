@@ -15,7 +15,9 @@ public abstract class Pass
     public abstract string Id { get; }
 
     /// <summary>Statistics over calibration data that the pass needs; collected for all passes of a stage in one run over the data.</summary>
-    public virtual IReadOnlyList<StatisticRequest> RequestStatistics(Model model) => [];
+    /// <param name="model">The model as it will be when the pass runs.</param>
+    /// <param name="layers">Which layers the user wants touched.</param>
+    public virtual IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers) => [];
 
     /// <summary>Changes <see cref="PassContext.Model"/> in place and tells what was done to each layer.</summary>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The options do not fit the model; nothing may have been written yet.</exception>

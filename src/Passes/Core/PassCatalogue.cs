@@ -16,6 +16,12 @@ public static class PassCatalogue
             () => new FoldBatchNormPass()
         ),
         PassEntry.Of(
+            FuseMatMulAddPass.PassId,
+            "Makes one Gemm of a MatMul and the bias added after it.",
+            preservesOutputs: true,
+            () => new FuseMatMulAddPass()
+        ),
+        PassEntry.Of(
             DeduplicatePass.PassId,
             "Stores equal constants once and makes equal computations once.",
             preservesOutputs: true,

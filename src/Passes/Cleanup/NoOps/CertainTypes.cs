@@ -32,9 +32,29 @@ internal static class CertainTypes
             null => null,
             { Initializer: { } tensor } => tensor.Rank,
             { Producer: { } producer } when producer.Is("Reshape") => Constants.Int64sOf(producer.Input(1))?.Length,
+            { Producer: { } producer } when producer.Is("Flatten") || producer.Is("Gemm") => 2,
+            { Producer: { } producer } when KeepsRank(producer) => RankOf(producer.Input(0)),
+            { Producer: { } producer } when producer.Is("MatMul") || producer.Is("Add") => RankBesideMatrix(producer),
             { IsGraphInput: true, Scope: { Outer: null, Function: null }, Type: TensorType { Shape: { } shape } } => shape.Length,
             _ => null,
         };
+
+    /// <summary>Operators whose output has their first input's extents.</summary>
+    private static bool KeepsRank(Node node) =>
+        node.IsStandard
+        && node.OpType is "Relu" or "LeakyRelu" or "Sigmoid" or "Tanh" or "Clip" or "Identity" or "Dropout" or "BatchNormalization";
+
+    /// <summary>X·W has X's rank where W is a constant matrix, and X + b where b is a constant of no higher rank.</summary>
+    private static int? RankBesideMatrix(Node node) =>
+        Constants.TensorOf(node.Input(1)) is { } constant && RankOf(node.Input(0)) is { } rank
+            ? node.OpType == "MatMul"
+                ? constant.Rank == 2 && rank >= 2
+                    ? rank
+                    : null
+                : constant.Rank <= rank
+                    ? rank
+                    : null
+            : null;
 
     private static bool IsInFunction(Graph scope)
     {

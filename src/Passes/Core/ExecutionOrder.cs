@@ -1,6 +1,6 @@
 using NNCompress.OnnxIO;
 
-namespace NNCompress.Passes.Pruning;
+namespace NNCompress.Passes;
 
 /// <summary>Every node of a model in the order of execution: bodies where the node that holds them stands, functions at the end.</summary>
 internal static class ExecutionOrder
