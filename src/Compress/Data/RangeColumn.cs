@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
@@ -31,6 +32,9 @@ internal sealed class RangeColumn(SampleColumn column, long start, long count) :
         CheckIndex(index);
         return column.Read(start + index);
     }
+
+    /// <inheritdoc/>
+    internal override void Identify(IncrementalHash hash, long first, long count) => column.Identify(hash, start + first, count);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
@@ -28,6 +30,21 @@ public abstract class SampleColumn : IDisposable
     /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data cannot be read.</exception>
     public abstract Tensor Read(long index);
+
+    /// <summary>Adds all that decides some of the samples to a hash: equal hashes mean equal samples. Here their elements; a column that knows less to read says so.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="first">The first of the samples.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data cannot be read.</exception>
+    internal virtual void Identify(IncrementalHash hash, long first, long count)
+    {
+        for (var index = first; index < first + count; index++)
+        {
+            var sample = Read(index);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{sample}\n"));
+            hash.AppendData(sample.Bytes.Whole);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -16,6 +16,9 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
 
     public DataChoice Data { get; init; } = DataChoice.None;
 
+    /// <summary>How many calibration samples to use, the first; null for all.</summary>
+    public long? CalibrationSamples { get; init; }
+
     /// <summary>Which layers may be touched.</summary>
     public LayerFilter Layers { get; init; } = LayerFilter.All;
 

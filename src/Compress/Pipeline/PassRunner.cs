@@ -2,6 +2,7 @@ using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes;
+using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Pipeline;
 
@@ -23,53 +24,54 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
             );
         }
 
-        // Statistics are not collected yet, so calibration data of its own serves nothing; one description for both purposes is no mistake.
-        if (request.Data.Calibration is { } calibration && calibration != request.Data.Evaluation)
-        {
-            findings.Add(
-                PipelineCodes.CalibrationUnused.At(
-                    calibration,
-                    "No pass of this run uses calibration data.",
-                    "Leave it out, or give it as evaluation data."
-                )
-            );
-        }
-
+        using var calibration = CalibrationRun.Of(request, findings, progress);
+        // shares the model's tensors, which stay open longer than this
+        Model? reference = null;
         var reports = new List<PassReport>();
         foreach (var step in request.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            reports.Add(Run(step, model, findings, cancellation));
+            var entry = PassCatalogue.Find(step.Id)!;
+            var original = reference is null && !entry.PreservesOutputs ? ModelCopy.Of(model).Model : null;
+            reports.Add(Run(entry, step, new PassInputs(model, reference, calibration), findings, cancellation));
+            reference ??= original;
             if (ModelVerifier.Verify(model).Where(d => d.Severity == Severity.Error).ToArray() is [var first, ..] errors)
                 throw new InvalidOperationException($"{step.Id} left a graph with {errors.Length} errors, first: {first}");
         }
 
+        WarnOfUnused(calibration, findings);
         return reports;
     }
 
-    private PassReport Run(PassStep step, Model model, DiagnosticBag findings, CancellationToken cancellation)
+    /// <summary>One description for both purposes is no mistake, whatever of it is used.</summary>
+    private void WarnOfUnused(CalibrationRun? calibration, DiagnosticBag findings)
     {
-        var entry = PassCatalogue.Find(step.Id)!;
-        var pass = entry.Create(step.Options ?? entry.DefaultOptions);
-        if (pass.RequestStatistics(model, request.Layers).Count > 0)
-        {
-            throw new DiagnosticException(
-                PipelineCodes.StatisticsNotCollected.At(
-                    step.Id,
-                    $"{step.Id} needs calibration statistics, which this version does not collect.",
-                    "Leave the pass out."
-                )
-            );
-        }
+        if (calibration is not { IsUsed: false } || calibration.Path == request.Data.Evaluation)
+            return;
+        findings.Add(
+            PipelineCodes.CalibrationUnused.At(
+                calibration.Path,
+                "No pass of this run uses calibration data.",
+                "Leave it out, or give it as evaluation data."
+            )
+        );
+    }
 
+    private PassReport Run(PassEntry entry, PassStep step, PassInputs inputs, DiagnosticBag findings, CancellationToken cancellation)
+    {
+        var pass = entry.Create(step.Options ?? entry.DefaultOptions);
+        var statistics = Collect(pass, inputs, cancellation);
         progress?.Report(new StageProgress(step.Id, null, 0));
         return pass.Run(
-            new PassContext(model, step.Id)
+            new PassContext(inputs.Model, step.Id)
             {
                 Findings = findings,
                 Layers = request.Layers,
                 Seed = request.Seed,
                 Threads = request.Threads,
+                Statistics = statistics,
+                Calibration = inputs.Calibration,
+                Reference = inputs.Reference,
                 Scorer = scorer,
                 Detail = request.Detail,
                 Cancellation = cancellation,
@@ -79,4 +81,23 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
             }
         );
     }
+
+    private StatisticSet Collect(Pass pass, PassInputs inputs, CancellationToken cancellation)
+    {
+        var requests = pass.RequestStatistics(inputs.Model, request.Layers);
+        if (requests.Count == 0)
+            return StatisticSet.Empty;
+        if (inputs.Calibration is { } calibration)
+            return calibration.Collect(inputs.Model, requests, cancellation);
+        throw new DiagnosticException(
+            PipelineCodes.CalibrationNeeded.At(
+                pass.Id,
+                $"{pass.Id} learns from calibration data, and none is given.",
+                "Give samples with --data or --calibration; labels are not needed."
+            )
+        );
+    }
+
+    /// <summary>What passes get beside the request.</summary>
+    private sealed record PassInputs(Model Model, Model? Reference, CalibrationRun? Calibration);
 }

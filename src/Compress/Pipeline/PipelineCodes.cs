@@ -8,7 +8,7 @@ public static class PipelineCodes
     public static readonly DiagnosticCode OutputExists = DiagnosticCode.Error(4500, "The output file exists already");
     public static readonly DiagnosticCode UnknownPass = DiagnosticCode.Error(4501, "There is no such pass");
     public static readonly DiagnosticCode GateNeedsData = DiagnosticCode.Error(4502, "A gate on accuracy needs evaluation data");
-    public static readonly DiagnosticCode StatisticsNotCollected = DiagnosticCode.Error(4503, "A pass needs calibration statistics");
+    public static readonly DiagnosticCode CalibrationNeeded = DiagnosticCode.Error(4503, "A pass needs calibration data");
     public static readonly DiagnosticCode PatternMatchesNothing = DiagnosticCode.Warning(4504, "A pattern matches no layer");
     public static readonly DiagnosticCode OutputsDiffer = DiagnosticCode.Error(4505, "Two models do not have the same outputs");
     public static readonly DiagnosticCode OutputFolderMissing = DiagnosticCode.Error(4506, "The output's folder does not exist");

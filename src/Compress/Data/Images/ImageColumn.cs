@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
@@ -29,5 +30,15 @@ public sealed class ImageColumn(string place, IReadOnlyList<string> files) : Sam
     {
         CheckIndex(index);
         return ImageDecoder.Decode(files[(int)index]);
+    }
+
+    /// <summary>The files as they are: nothing need be decoded.</summary>
+    internal override void Identify(IncrementalHash hash, long first, long count)
+    {
+        foreach (var file in files.Skip((int)first).Take((int)count))
+        {
+            using var stream = DataFile.Open(file);
+            hash.AppendData(DataFile.Try(file, () => SHA256.HashData(stream)));
+        }
     }
 }

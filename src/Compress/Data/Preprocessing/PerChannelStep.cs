@@ -9,6 +9,9 @@ namespace NNCompress.Data.Preprocessing;
 /// <param name="Axis">The axis along which they lie; null for the image's channels.</param>
 public abstract record PerChannelStep(ImmutableArray<double> Values, int? Axis) : PreprocessingStep
 {
+    /// <summary>The step with its numbers, which a record would not list.</summary>
+    public sealed override string ToString() => $"{Id} {{values: [{string.Join(", ", Values)}], axis: {Axis}}}";
+
     /// <inheritdoc/>
     public sealed override SampleSpec Describe(SampleSpec input)
     {

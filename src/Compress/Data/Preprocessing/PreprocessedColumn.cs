@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
@@ -56,6 +58,14 @@ public sealed class PreprocessedColumn : SampleColumn
             spec = next;
         }
         return sample;
+    }
+
+    /// <summary>What the steps begin with, and the steps.</summary>
+    internal override void Identify(IncrementalHash hash, long first, long count)
+    {
+        foreach (var step in _steps)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{step}\n"));
+        _column.Identify(hash, first, count);
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed record ReshapeStep(ImmutableArray<long> Extents) : PreprocessingSt
         return null;
     }
 
+    /// <summary>The step with its numbers, which a record would not list.</summary>
+    public override string ToString() => $"{Id} [{string.Join(", ", Extents)}]";
+
     /// <inheritdoc/>
     public override SampleSpec Describe(SampleSpec input)
     {

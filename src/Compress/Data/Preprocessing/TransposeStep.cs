@@ -23,6 +23,9 @@ public sealed record TransposeStep(ImmutableArray<int> Order) : PreprocessingSte
         return null;
     }
 
+    /// <summary>The step with its numbers, which a record would not list.</summary>
+    public override string ToString() => $"{Id} [{string.Join(", ", Order)}]";
+
     /// <inheritdoc/>
     public override SampleSpec Describe(SampleSpec input)
     {

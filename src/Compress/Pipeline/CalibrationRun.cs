@@ -1,0 +1,59 @@
+using NNCompress.Calibration;
+using NNCompress.Data;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Statistics;
+
+namespace NNCompress.Pipeline;
+
+/// <summary>The calibration data of a run: opened when the first pass asks for statistics.</summary>
+internal sealed class CalibrationRun : ICalibration, IDisposable
+{
+    private readonly Lazy<CalibrationData> _data;
+    private readonly CollectorOptions _options;
+
+    private CalibrationRun(string path, CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress)
+    {
+        Path = path;
+        _data = new Lazy<CalibrationData>(() => CalibrationData.Open(DataDescription.Load(path), request.CalibrationSamples));
+        _options = new CollectorOptions
+        {
+            Threads = request.Threads,
+            Findings = findings,
+            Progress = progress is null ? null : new ProgressRelay<CalibrationProgress>(progress, Told),
+        };
+    }
+
+    /// <summary>Where the data is, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether any pass has collected something.</summary>
+    public bool IsUsed { get; private set; }
+
+    /// <inheritdoc/>
+    public long SampleCount => _data.Value.Count;
+
+    /// <returns>Null where the request names no calibration data.</returns>
+    public static CalibrationRun? Of(CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress) =>
+        request.Data.Calibration is { } path ? new CalibrationRun(path, request, findings, progress) : null;
+
+    /// <inheritdoc/>
+    public StatisticSet Collect(Model model, IReadOnlyList<StatisticRequest> requests, CancellationToken cancellation)
+    {
+        IsUsed = true;
+        return new StatisticsCollector(_data.Value, _options).Collect(model, requests, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_data.IsValueCreated)
+            _data.Value.Dispose();
+    }
+
+    private static StageProgress Told(CalibrationProgress p)
+    {
+        var step = $"{p.Done} of {p.Total} samples{(p.Runs > 1 ? $", run {p.Run} of {p.Runs}" : "")}";
+        return new StageProgress("calibrating", step, (p.Run - 1 + (double)p.Done / p.Total) / p.Runs);
+    }
+}

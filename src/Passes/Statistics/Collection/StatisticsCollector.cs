@@ -1,0 +1,78 @@
+using NNCompress.OnnxIO;
+
+namespace NNCompress.Passes.Statistics;
+
+/// <summary>
+/// Collects statistics by running a model over calibration data, every value's in one streamed pass. Batches run in parallel, each in one
+/// thread, and are taken in strictly in their order: the same bytes come out at any number of threads. Memory is that of the batches
+/// that run at a time and of the accumulators.
+/// </summary>
+/// <param name="data">The samples; stay owned by the caller.</param>
+/// <param name="options">How to collect; defaults where null.</param>
+public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions? options = null) : ICalibration
+{
+    private readonly CollectorOptions _options = options ?? new CollectorOptions();
+
+    /// <inheritdoc/>
+    public long SampleCount => data.Count;
+
+    /// <inheritdoc/>
+    public StatisticSet Collect(Model model, IReadOnlyList<StatisticRequest> requests, CancellationToken cancellation)
+    {
+        var values = Wanted(model, requests);
+        var observable = values.Where(v => IsObservable(v.Value)).ToArray();
+        if (observable.Length > 0)
+            Observe(model, observable, cancellation);
+        return new StatisticSet(
+            values
+                .SelectMany(v =>
+                    v.Kinds.Zip(v.Accumulators).Select(p => KeyValuePair.Create(new StatisticRequest(v.Value, p.First), v.IsReached ? p.Second : null))
+                )
+                .ToDictionary()
+        );
+    }
+
+    /// <summary>A collection for each value, in the order in which they were first asked for.</summary>
+    private static ValueCollection[] Wanted(Model model, IReadOnlyList<StatisticRequest> requests)
+    {
+        foreach (var value in requests.Select(r => r.Value))
+        {
+            if (value.Scope.Model != model)
+                throw new ArgumentException($"'{value}' is a value of another model.", nameof(requests));
+            if (value.IsInitializer)
+                throw new ArgumentException($"'{value}' is an initializer: it is known, not observed.", nameof(requests));
+        }
+
+        return
+        [
+            .. requests
+                .GroupBy(r => r.Value)
+                .Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()])),
+        ];
+    }
+
+    private bool IsObservable(Value value)
+    {
+        if (Exposure.WhyNot(value) is not { } reason)
+            return true;
+        _options.Findings.Add(CalibrationCodes.NotObserved.At($"'{value}'", $"It has no statistics: {reason}."));
+        return false;
+    }
+
+    private void Observe(Model model, ValueCollection[] values, CancellationToken cancellation)
+    {
+        var state = new CarriedState(model, data.State);
+        var masks = new MaskReport();
+        var plan = RunPlan.Make(model, data, state, values, _options, cancellation);
+        foreach (var (index, run) in plan.Runs.Index())
+        {
+            using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
+            new DataPass(observed, run, plan, state, masks, _options).Run(
+                done => _options.Progress?.Report(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
+                cancellation
+            );
+        }
+
+        masks.AddTo(_options.Findings);
+    }
+}

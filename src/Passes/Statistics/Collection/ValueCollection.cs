@@ -1,0 +1,69 @@
+using NNCompress.OnnxIO;
+
+namespace NNCompress.Passes.Statistics;
+
+/// <summary>
+/// The statistics of one value while batches run in parallel: they are taken in strictly by the batches' order, so that what comes out
+/// does not depend on how many run at a time. Who comes early waits.
+/// </summary>
+internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> kinds)
+{
+    private readonly object _gate = new();
+    private long _stoppedAt = long.MaxValue;
+
+    public Value Value { get; } = value;
+
+    public IReadOnlyList<StatisticKind> Kinds { get; } = kinds;
+
+    /// <summary>One for each of <see cref="Kinds"/>.</summary>
+    public IReadOnlyList<StatisticAccumulator> Accumulators { get; } = [.. kinds.Select(k => k.NewAccumulator())];
+
+    /// <summary>Batches that were taken in.</summary>
+    public long Consumed { get; private set; }
+
+    /// <summary>Whether any element was.</summary>
+    public bool IsReached { get; private set; }
+
+    /// <summary>Goes on from a stored state.</summary>
+    public void Resume(long consumed, bool isReached) => (Consumed, IsReached) = (consumed, isReached);
+
+    /// <summary>Takes in a batch when it is its turn; nothing where that happened before the state was stored.</summary>
+    /// <param name="batch">The batch's position.</param>
+    /// <param name="add">Adds to the accumulators; says whether there was anything to add.</param>
+    /// <exception cref="OperationCanceledException">An earlier batch failed.</exception>
+    public void TakeIn(long batch, Func<IReadOnlyList<StatisticAccumulator>, bool> add)
+    {
+        lock (_gate)
+        {
+            while (Consumed < batch)
+            {
+                if (batch > _stoppedAt)
+                    throw new OperationCanceledException("An earlier batch failed.");
+                Monitor.Wait(_gate);
+            }
+
+            if (Consumed > batch)
+                return;
+            IsReached |= add(Accumulators);
+            Consumed++;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Lets no batch after this one wait for its turn any more.</summary>
+    public void StopAt(long batch)
+    {
+        lock (_gate)
+        {
+            _stoppedAt = Math.Min(_stoppedAt, batch);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Looks at a state that lies between two batches.</summary>
+    public void Inspect(Action<ValueCollection> look)
+    {
+        lock (_gate)
+            look(this);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NNCompress.Passes.Statistics;
+
+/// <summary>
+/// Sums of floats in double. The order is the same on every processor: sixteen interleaved partial sums, lane k taking elements k, k + 16, …
+/// (two vectors of eight), folded pairwise at the end; what is left of a last block is added one by one.
+/// </summary>
+internal static class DoubleSum
+{
+    private const int Block = 16;
+
+    /// <summary>Σ x.</summary>
+    public static double Of(ReadOnlySpan<float> values) => Sum(values, magnitudes: false);
+
+    /// <summary>Σ |x|.</summary>
+    public static double OfMagnitudes(ReadOnlySpan<float> values) => Sum(values, magnitudes: true);
+
+    /// <summary>sums += x, element by element.</summary>
+    public static void AddTo(Span<double> sums, ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            sums[i] += values[i];
+    }
+
+    /// <summary>sums += |x|, element by element.</summary>
+    public static void AddMagnitudesTo(Span<double> sums, ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            sums[i] += Math.Abs(values[i]);
+    }
+
+    private static double Sum(ReadOnlySpan<float> values, bool magnitudes)
+    {
+        var low = Vector512<double>.Zero;
+        var high = Vector512<double>.Zero;
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length - values.Length % Block;
+        for (var i = 0; i < whole; i += Block)
+        {
+            var block = Vector512.LoadUnsafe(ref first, (nuint)i);
+            if (magnitudes)
+                block = Vector512.Abs(block);
+            low += Vector512.WidenLower(block);
+            high += Vector512.WidenUpper(block);
+        }
+
+        var sum = Vector512.Sum(low + high);
+        foreach (var value in values[whole..])
+            sum += magnitudes ? Math.Abs(value) : value;
+        return sum;
+    }
+}
