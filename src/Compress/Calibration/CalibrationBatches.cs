@@ -17,24 +17,34 @@ internal sealed class CalibrationBatches(BoundData data) : ICalibrationBatches
     {
         var batch = data.Batch(index);
         var rows = data.IsFixed ? data.BatchSize : batch.Count;
-        var step = new CalibrationStep([.. batch.Inputs.Select(i => new NamedValue(i.Key, i.Value))], MaskOf(batch, rows));
-        return new CalibrationBatch(batch.FirstSample, batch.Count, rows, [step]);
+        var state = batch.State.Inputs.Select(i => new NamedValue(i.Key, i.Value)).ToArray();
+        return new CalibrationBatch(batch.FirstSample, batch.Count, rows, state, Steps(batch, rows));
     }
 
-    private PositionMask? MaskOf(DataBatch batch, int rows)
+    /// <summary>The collector carries the state: a step holds what is not carried.</summary>
+    private IEnumerable<CalibrationStep> Steps(DataBatch batch, int rows)
+    {
+        for (var k = 0; k < batch.StepCount; k++)
+        {
+            var inputs = batch.InputsAt(k, batch.State).Where(i => data.State.All(s => s.Input != i.Key)).ToArray();
+            yield return new CalibrationStep([.. inputs.Select(i => new NamedValue(i.Key, i.Value))], MaskOf(inputs, batch.Count, rows));
+        }
+    }
+
+    private PositionMask? MaskOf(KeyValuePair<string, Tensor>[] inputs, int count, int rows)
     {
         if (data.Padding is not { } rule)
-            return rows == batch.Count ? null : new PositionMask([rows], [.. Enumerable.Range(0, rows).Select(row => row < batch.Count)]);
+            return rows == count ? null : new PositionMask([rows], [.. Enumerable.Range(0, rows).Select(row => row < count)]);
         var input =
-            batch.Inputs.FirstOrDefault(i => i.Key == rule.Input).Value
+            inputs.FirstOrDefault(i => i.Key == rule.Input).Value
             ?? throw new DiagnosticException(
                 DataCodes.InputUnknown.At(
                     $"input '{rule.Input}'",
                     "`ignore:` names it, and the data has none of that name.",
-                    $"There are {string.Join(", ", batch.Inputs.Select(i => $"'{i.Key}'"))}."
+                    $"There are {string.Join(", ", inputs.Select(i => $"'{i.Key}'"))}."
                 )
             );
-        return MaskOf(input, rule.DataPositions(input), rows == batch.Count ? null : batch.Count);
+        return MaskOf(input, rule.DataPositions(input), rows == count ? null : count);
     }
 
     /// <summary>Samples and positions are the first two axes; further ones mark a position together, as data where any of their elements is.</summary>

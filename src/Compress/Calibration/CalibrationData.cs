@@ -28,7 +28,7 @@ public sealed class CalibrationData : ICalibrationData, IDisposable
     public string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StateLink> State { get; private init; } = [];
+    public IReadOnlyList<StateLink> State => [.. _data.Rules.State.Select(s => new StateLink(s.Input, s.Output))];
 
     /// <summary>Opens the calibration samples.</summary>
     /// <param name="description">Says where they are.</param>
@@ -43,7 +43,7 @@ public sealed class CalibrationData : ICalibrationData, IDisposable
     /// <inheritdoc/>
     public ICalibrationBatches Bind(Model model, int mostSamples)
     {
-        var declared = model.Graph.Inputs.Where(i => State.All(s => s.Input != i.Name)).SelectMany(Declaration).ToArray();
+        var declared = model.Graph.Inputs.SelectMany(Declaration).ToArray();
         // samples of different extents cannot lie in one tensor
         var batch = _data.Inputs.Any(c => c.Shape.Any(d => !d.IsFixed)) ? 1 : Math.Min(mostSamples, _batch ?? mostSamples);
         return new CalibrationBatches(DataBinding.Bind(_data, declared, batch));

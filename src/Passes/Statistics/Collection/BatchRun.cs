@@ -18,7 +18,7 @@ internal sealed class BatchRun(
     /// <summary>All steps of a batch. A sequence of several is summed up by itself first: other batches need not wait for its end.</summary>
     public void Run(long index, CalibrationBatch batch)
     {
-        var carried = state.Start(batch.Rows);
+        var carried = batch.State;
         using var steps = batch.Steps.GetEnumerator();
         var isLast = !steps.MoveNext();
         ValueCollection[]? local = null;

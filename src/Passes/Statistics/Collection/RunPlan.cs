@@ -21,14 +21,13 @@ internal sealed record RunPlan(ICalibrationBatches Batches, IReadOnlyList<IReadO
     public static RunPlan Make(
         Model model,
         ICalibrationData data,
-        CarriedState state,
         IReadOnlyList<ValueCollection> values,
         CollectorOptions options,
         CancellationToken cancellation
     )
     {
         var first = data.Bind(model, mostSamples: 1).Read(0);
-        IReadOnlyList<NamedValue> inputs = [.. first.Steps.First().Inputs, .. state.Start(first.Rows)];
+        IReadOnlyList<NamedValue> inputs = [.. first.Steps.First().Inputs, .. first.State];
         var shapes = ShapeObserver.Observe(model, new ObservationOptions(Samples: inputs, Threads: options.Threads), cancellation);
         var rows = Math.Max(1, first.Rows);
         var bytesPerSample = model.Scopes.SelectMany(s => s.Values).Where(v => !v.IsInitializer).Sum(v => BytesOf(v, shapes)) / rows;

@@ -63,7 +63,7 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
     {
         var state = new CarriedState(model, data.State);
         var masks = new MaskReport();
-        var plan = RunPlan.Make(model, data, state, values, _options, cancellation);
+        var plan = RunPlan.Make(model, data, values, _options, cancellation);
         foreach (var (index, run) in plan.Runs.Index())
         {
             using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);

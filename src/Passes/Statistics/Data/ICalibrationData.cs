@@ -17,7 +17,7 @@ public interface ICalibrationData
     /// <summary>Model outputs that are inputs of the next step; empty where steps do not depend on each other.</summary>
     IReadOnlyList<StateLink> State { get; }
 
-    /// <summary>Fits the samples to a model's inputs; those of <see cref="State"/> need no data.</summary>
+    /// <summary>Fits the samples to a model's inputs.</summary>
     /// <param name="model">Declares the inputs.</param>
     /// <param name="mostSamples">At most so many samples to a batch, where the model leaves that free.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data does not fit; every reason is told.</exception>
