@@ -12,7 +12,9 @@ internal static class DataFingerprint
     public static string Of(DataSet data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{data.Inputs.Count} inputs, {data.Count} samples, stacked {data.IsStacked}, padding {data.Padding}\n"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{data.Inputs.Count} inputs, {data.Count} samples, stacked {data.IsStacked}, padding {data.Padding}\n")
+        );
         foreach (var (input, value) in data.Rules.Constants)
             hash.AppendData(Encoding.UTF8.GetBytes($"{input} is {value:R}\n"));
         hash.AppendData(Encoding.UTF8.GetBytes($"steps {data.Rules.Steps}, state {string.Join(", ", data.Rules.State)}\n"));

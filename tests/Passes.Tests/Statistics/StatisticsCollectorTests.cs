@@ -78,7 +78,12 @@ public sealed class StatisticsCollectorTests
         var requests = new[] { x, a, b, c }.Select(v => new StatisticRequest(v, Everything)).ToArray();
 
         var together = new StatisticsCollector(data).Collect(graph.Model, requests, TestContext.Current.CancellationToken);
-        var options = new CollectorOptions { BytesPerRun = 90, Progress = new Told(runs.Add), Threads = 1 };
+        var options = new CollectorOptions
+        {
+            BytesPerRun = 90,
+            Progress = new Told(runs.Add),
+            Threads = 1,
+        };
         var apart = new StatisticsCollector(data, options).Collect(graph.Model, requests, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], runs.Select(r => r.Run));
@@ -126,7 +131,10 @@ public sealed class StatisticsCollectorTests
         using var graph = new TestGraph();
         var x = graph.Input("x", 1, 2);
         var half = graph.Node("Cast", [x], NNCompress.OnnxIO.Attribute.Of("to", (long)ElementType.Float16.Code));
-        var y = graph.Output(graph.Node("Cast", [half], NNCompress.OnnxIO.Attribute.Of("to", (long)ElementType.Int32.Code)), ElementType.Int32);
+        var y = graph.Output(
+            graph.Node("Cast", [half], NNCompress.OnnxIO.Attribute.Of("to", (long)ElementType.Int32.Code)),
+            ElementType.Int32
+        );
         var data = new MemoryCalibration(("x", Tensor.FromSingles([1, 2], [2.5f, 3])));
 
         var set = Collect(graph, data, half, y);
@@ -165,7 +173,9 @@ public sealed class StatisticsCollectorTests
         );
 
     internal static List<float> Seen(StatisticSet set, Value value) =>
-        (set.Of<RecordingStatistic.Recording>(value, Everything) ?? throw new InvalidOperationException($"'{value}' was not reached")).Values;
+        (
+            set.Of<RecordingStatistic.Recording>(value, Everything) ?? throw new InvalidOperationException($"'{value}' was not reached")
+        ).Values;
 
     private sealed class Told(Action<CalibrationProgress> action) : IProgress<CalibrationProgress>
     {

@@ -31,7 +31,13 @@ internal sealed class BatchRun(
             if (!isLast)
                 local ??= [.. values.Select(v => new ValueCollection(v.Value, v.Kinds))];
             for (var i = 0; i < values.Count; i++)
-                TakeIn(local?[i] ?? values[i], local is null ? index : local[i].Consumed, Show(observed.Names[i], inputs, result), step.Mask, batch);
+                TakeIn(
+                    local?[i] ?? values[i],
+                    local is null ? index : local[i].Consumed,
+                    Show(observed.Names[i], inputs, result),
+                    step.Mask,
+                    batch
+                );
             carried = state.Next(result);
         }
 
@@ -58,7 +64,13 @@ internal sealed class BatchRun(
     private void TakeIn(ValueCollection value, long turn, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
         value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(value.Value, accumulators, tensor, mask, batch));
 
-    private bool Add(Value value, IReadOnlyList<StatisticAccumulator> accumulators, Tensor tensor, PositionMask? mask, CalibrationBatch batch)
+    private bool Add(
+        Value value,
+        IReadOnlyList<StatisticAccumulator> accumulators,
+        Tensor tensor,
+        PositionMask? mask,
+        CalibrationBatch batch
+    )
     {
         var values = tensor.Type == ElementType.Float32 ? MemoryMarshal.Cast<byte, float>(tensor.Bytes.Whole) : tensor.ToSingles();
         var flags = masks.FlagsFor(value, tensor.Dims, mask);
@@ -75,7 +87,10 @@ internal sealed class BatchRun(
     {
         if (FiniteCheck.FirstOther(observation) is not { } other)
             return;
-        var samples = batch.Count == 1 ? $"Sample {batch.FirstSample}" : $"One of the samples {batch.FirstSample} to {batch.FirstSample + batch.Count - 1}";
+        var samples =
+            batch.Count == 1
+                ? $"Sample {batch.FirstSample}"
+                : $"One of the samples {batch.FirstSample} to {batch.FirstSample + batch.Count - 1}";
         throw new DiagnosticException(
             CalibrationCodes.NotFinite.At(
                 $"'{value}'",

@@ -29,8 +29,7 @@ internal sealed class CarriedState
     public IEnumerable<string> Outputs => _links.Select(l => l.Output);
 
     /// <summary>What a step gave, copied out of its memory, as inputs of the next.</summary>
-    public IReadOnlyList<NamedValue> Next(RunResult result) =>
-        [.. _links.Select(l => new NamedValue(l.Input, result[l.Output].Detach()))];
+    public IReadOnlyList<NamedValue> Next(RunResult result) => [.. _links.Select(l => new NamedValue(l.Input, result[l.Output].Detach()))];
 
     private static void Require(string name, string what, string purpose, IReadOnlyList<Value> known, DiagnosticBag findings)
     {

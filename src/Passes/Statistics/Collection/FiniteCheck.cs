@@ -24,7 +24,10 @@ internal static class FiniteCheck
         return null;
     }
 
-    public static string Describe(float other) => float.IsNaN(other) ? "NaN" : other > 0 ? "+infinity" : "-infinity";
+    public static string Describe(float other) =>
+        float.IsNaN(other) ? "NaN"
+        : other > 0 ? "+infinity"
+        : "-infinity";
 
     private static float? FirstOther(ReadOnlySpan<float> values)
     {

@@ -26,7 +26,8 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
         return new StatisticSet(
             values
                 .SelectMany(v =>
-                    v.Kinds.Zip(v.Accumulators).Select(p => KeyValuePair.Create(new StatisticRequest(v.Value, p.First), v.IsReached ? p.Second : null))
+                    v.Kinds.Zip(v.Accumulators)
+                        .Select(p => KeyValuePair.Create(new StatisticRequest(v.Value, p.First), v.IsReached ? p.Second : null))
                 )
                 .ToDictionary()
         );
@@ -43,12 +44,7 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
                 throw new ArgumentException($"'{value}' is an initializer: it is known, not observed.", nameof(requests));
         }
 
-        return
-        [
-            .. requests
-                .GroupBy(r => r.Value)
-                .Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()])),
-        ];
+        return [.. requests.GroupBy(r => r.Value).Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()]))];
     }
 
     private bool IsObservable(Value value)
@@ -68,7 +64,8 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
         {
             using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
             new DataPass(observed, run, plan, state, masks, _options).Run(
-                done => _options.Progress?.Report(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
+                done =>
+                    _options.Progress?.Report(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
                 cancellation
             );
         }
