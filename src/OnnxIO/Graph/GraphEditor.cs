@@ -54,6 +54,29 @@ public sealed partial class GraphEditor
         return node;
     }
 
+    /// <summary>
+    /// Puts a node behind an output: the producer computes a new value, which the node reads first, and the node computes the output in its
+    /// stead. Readers, name and declaration of the output stay.
+    /// </summary>
+    /// <param name="output">A node's output.</param>
+    /// <param name="opType">The operator of the new node, of the standard's own domain.</param>
+    /// <param name="furtherInputs">What the new node reads beside the new value.</param>
+    /// <param name="attributes">Attributes of the new node.</param>
+    public Node Interpose(
+        Value output,
+        string opType,
+        ReadOnlySpan<Value?> furtherInputs = default,
+        ReadOnlySpan<Attribute> attributes = default
+    )
+    {
+        var producer = output.Producer ?? throw new InvalidOperationException($"'{output}' has no producer.");
+        var inner = new Value(_names.Unique($"{output.Name}_{producer.OpType.ToLowerInvariant()}"), output.Scope);
+        producer.SetOutput(output.OutputIndex, inner);
+        var node = AddNode(output.Scope, opType, [inner, .. furtherInputs], [], attributes, name: $"{opType}_{output.Name}", after: producer);
+        node.AddOutput(output);
+        return node;
+    }
+
     /// <summary>Removes a node whose outputs nothing reads.</summary>
     public void Remove(Node node)
     {
@@ -115,6 +138,13 @@ public sealed partial class GraphEditor
     public void SetOpset(string domain, long version)
     {
         Model.Opsets.Set(domain, version);
+        Changes++;
+    }
+
+    /// <summary>Sets the version of an operator set that a function's nodes are written in.</summary>
+    public void SetOpset(Function function, string domain, long version)
+    {
+        function.Opsets.Set(domain, version);
         Changes++;
     }
 
