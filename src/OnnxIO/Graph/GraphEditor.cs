@@ -72,7 +72,15 @@ public sealed partial class GraphEditor
         var producer = output.Producer ?? throw new InvalidOperationException($"'{output}' has no producer.");
         var inner = new Value(_names.Unique($"{output.Name}_{producer.OpType.ToLowerInvariant()}"), output.Scope);
         producer.SetOutput(output.OutputIndex, inner);
-        var node = AddNode(output.Scope, opType, [inner, .. furtherInputs], [], attributes, name: $"{opType}_{output.Name}", after: producer);
+        var node = AddNode(
+            output.Scope,
+            opType,
+            [inner, .. furtherInputs],
+            [],
+            attributes,
+            name: $"{opType}_{output.Name}",
+            after: producer
+        );
         node.AddOutput(output);
         return node;
     }

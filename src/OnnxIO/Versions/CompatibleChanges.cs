@@ -57,11 +57,11 @@ internal static class CompatibleChanges
         """;
 
     public static ImmutableArray<CompatibleChange> All { get; } =
-        [
-            .. Parse(MoreTypes, Compatibility.MoreTypes),
-            .. Parse(WiderDomain, Compatibility.WiderDomain),
-            .. Parse(MoreOptions, Compatibility.MoreOptions),
-        ];
+    [
+        .. Parse(MoreTypes, Compatibility.MoreTypes),
+        .. Parse(WiderDomain, Compatibility.WiderDomain),
+        .. Parse(MoreOptions, Compatibility.MoreOptions),
+    ];
 
     /// <summary>Entries as <c>Add 13 14; Ceil 13</c>: an operator and the versions that changed it.</summary>
     private static IEnumerable<CompatibleChange> Parse(string entries, Compatibility kind)

@@ -68,7 +68,11 @@ public sealed record RuntimeCeiling(long MaxOpset, long MaxIr, string Source)
             );
         if (maxIr < OpsetRelease.IrOf(OpsetRelease.Oldest))
             findings.Add(
-                VersionCodes.Ceiling.At("--max-ir", $"IR version {maxIr} is below 3, the oldest that ONNX Runtime opens.", "Give 3 or more.")
+                VersionCodes.Ceiling.At(
+                    "--max-ir",
+                    $"IR version {maxIr} is below 3, the oldest that ONNX Runtime opens.",
+                    "Give 3 or more."
+                )
             );
         findings.ThrowIfErrors();
         string[] sources =
@@ -122,7 +126,11 @@ public sealed record RuntimeCeiling(long MaxOpset, long MaxIr, string Source)
         )
             return Releases.Last(r => r.Minor <= minor);
         findings.Add(
-            VersionCodes.Ceiling.At("--runtime", $"'{runtime}' is no release of ONNX Runtime that is known here.", "Write it as 1.17 or 1.17.3.")
+            VersionCodes.Ceiling.At(
+                "--runtime",
+                $"'{runtime}' is no release of ONNX Runtime that is known here.",
+                "Write it as 1.17 or 1.17.3."
+            )
         );
         return default;
     }

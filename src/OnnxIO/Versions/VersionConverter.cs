@@ -84,12 +84,15 @@ public static class VersionConverter
     }
 
     private static bool IsReached(Model model, long target) =>
-        model.Opsets.VersionOf("") >= target && model.Functions.All(f => f.Opsets.VersionOf("") is null || f.Opsets.VersionOf("") >= target);
+        model.Opsets.VersionOf("") >= target
+        && model.Functions.All(f => f.Opsets.VersionOf("") is null || f.Opsets.VersionOf("") >= target);
 
     private static Diagnostic? WhyUnreachable(Model model, long target)
     {
         if (target is < OpsetRelease.Oldest or > OpsetRelease.Newest)
-            return Unreachable($"Opset {target} is none that models are upgraded to; those are {OpsetRelease.Oldest} to {OpsetRelease.Newest}.");
+            return Unreachable(
+                $"Opset {target} is none that models are upgraded to; those are {OpsetRelease.Oldest} to {OpsetRelease.Newest}."
+            );
         if (model.HasTrainingInfo)
             return VersionCodes.Training.At(
                 FileOf(model),
