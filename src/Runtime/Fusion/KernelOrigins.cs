@@ -55,9 +55,10 @@ internal sealed class KernelOrigins
 
     private static Value? Computed(Node kernel, Dictionary<string, Value> values)
     {
-        var named = kernel.Name.EndsWith(Blocked, StringComparison.Ordinal) ? values.GetValueOrDefault(kernel.Name[..^Blocked.Length]) : null;
-        return named
-            ?? kernel.Outputs.OfType<Value>().Select(o => values.GetValueOrDefault(o.Name)).FirstOrDefault(v => v is not null);
+        var named = kernel.Name.EndsWith(Blocked, StringComparison.Ordinal)
+            ? values.GetValueOrDefault(kernel.Name[..^Blocked.Length])
+            : null;
+        return named ?? kernel.Outputs.OfType<Value>().Select(o => values.GetValueOrDefault(o.Name)).FirstOrDefault(v => v is not null);
     }
 
     /// <summary>The node that does the kernel's main work: breadth first from the last one backwards.</summary>

@@ -20,7 +20,9 @@ internal static class QuantizedLayers
         var dequantized = node.Inputs.OfType<Value>().Where(IsDequantized).ToArray();
         if (dequantized.Length == 0)
             return node.Is("Relu") || node.Is("Clip") ? IsActivationOfIsland(node) : false;
-        return IsQuantizedAfter(node) || dequantized.Any(IsConstant) || (dequantized.Length >= 2 && dequantized.Length == node.Inputs.Count);
+        return IsQuantizedAfter(node)
+            || dequantized.Any(IsConstant)
+            || (dequantized.Length >= 2 && dequantized.Length == node.Inputs.Count);
     }
 
     private static bool IsDequantized(Value value) => value.Producer is { } producer && QuantizationFacts.IsDequantize(producer);
@@ -33,7 +35,9 @@ internal static class QuantizedLayers
 
     private static bool IsQuantizedAfter(Node node) =>
         ReadByQuantizer(node)
-        || node.Output(0) is { IsGraphOutput: false, Uses: [{ Node: var next }] } && (next.Is("Relu") || next.Is("Clip")) && ReadByQuantizer(next);
+        || node.Output(0) is { IsGraphOutput: false, Uses: [{ Node: var next }] }
+            && (next.Is("Relu") || next.Is("Clip"))
+            && ReadByQuantizer(next);
 
     private static bool ReadByQuantizer(Node node) =>
         node.Outputs.OfType<Value>().Any(o => o.Uses.Any(u => QuantizationFacts.IsQuantize(u.Node)));

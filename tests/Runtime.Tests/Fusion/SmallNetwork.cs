@@ -29,14 +29,13 @@ internal sealed class SmallNetwork : IDisposable
     /// <summary>3×3, padded, with a bias.</summary>
     public Value Conv(string name, Value x) =>
         Edit.AddNode(
-                Model.Graph,
-                "Conv",
-                [x, Weight($"{name}_w", 16, 16, 3, 3), Weight($"{name}_b", 16)],
-                [$"{name}_out"],
-                [Attribute.Of("pads", ImmutableArray.Create(1L, 1, 1, 1))],
-                name: name
-            )
-            .Outputs[0]!;
+            Model.Graph,
+            "Conv",
+            [x, Weight($"{name}_w", 16, 16, 3, 3), Weight($"{name}_b", 16)],
+            [$"{name}_out"],
+            [Attribute.Of("pads", ImmutableArray.Create(1L, 1, 1, 1))],
+            name: name
+        ).Outputs[0]!;
 
     public Value Weight(string name, params long[] dims)
     {
