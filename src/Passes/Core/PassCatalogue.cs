@@ -1,6 +1,7 @@
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Pruning;
+using NNCompress.Passes.Quantization;
 
 namespace NNCompress.Passes;
 
@@ -45,6 +46,13 @@ public static class PassCatalogue
             "Removes nodes that hand their input on unchanged, inference Dropout included.",
             preservesOutputs: true,
             () => new RemoveIdentityPass()
+        ),
+        PassEntry.Of(
+            EqualizePass.PassId,
+            "Gives the channels between two layers equal weight ranges, so that one scale suits them all.",
+            preservesOutputs: true,
+            new EqualizeOptions(),
+            options => new EqualizePass(options)
         ),
         PassEntry.Of(
             PruneMagnitudePass.PassId,
