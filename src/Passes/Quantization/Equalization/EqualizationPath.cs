@@ -74,7 +74,8 @@ internal sealed record EqualizationPath(ScalableLayer To, int Repeat, Node? Clip
     private static string? WhyNotAlone(Value value, Graph scope) =>
         value.IsGraphOutput ? $"its output '{value}' is a graph output"
         : value.Uses.Count == 0 ? $"nothing reads '{value}' behind it"
-        : value.Uses.Count > 1 ? $"'{value}' behind it has {value.Uses.Count} readers, {value.Uses[0].Node} and {value.Uses[1].Node} among them"
+        : value.Uses.Count > 1
+            ? $"'{value}' behind it has {value.Uses.Count} readers, {value.Uses[0].Node} and {value.Uses[1].Node} among them"
         : value.Uses[0].Node.Scope != scope ? $"'{value}' behind it is read in another scope"
         : null;
 
@@ -102,7 +103,8 @@ internal sealed record EqualizationPath(ScalableLayer To, int Repeat, Node? Clip
             || (node.Is("Reshape") && Constants.Int64sOf(node.Input(1)) is [0, -1] && node.Attributes.Int("allowzero", 0) == 0)
         );
 
-    private static double? ClippedAt(Node node) => node.Is("Clip") && BoundsOf(node) is (0, > 0 and < double.PositiveInfinity and var high) ? high : null;
+    private static double? ClippedAt(Node node) =>
+        node.Is("Clip") && BoundsOf(node) is (0, > 0 and < double.PositiveInfinity and var high) ? high : null;
 
     /// <summary>The constant bounds of a Clip; null where they are computed.</summary>
     private static (double Low, double High)? BoundsOf(Node clip)

@@ -164,7 +164,13 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
             .Where(n => changed.ContainsKey(n) || reasons.ContainsKey(n))
             .Select(n =>
                 changed.TryGetValue(n, out var layer)
-                    ? new LayerReport(n.Label, n.OpType, layer.WeightName, null, Measures(layer, precision[n], factors.GetValueOrDefault(n, 1)))
+                    ? new LayerReport(
+                        n.Label,
+                        n.OpType,
+                        layer.WeightName,
+                        null,
+                        Measures(layer, precision[n], factors.GetValueOrDefault(n, 1))
+                    )
                     : LayerReport.LeftAlone(n.Label, n.OpType, null, reasons[n])
             )
             .ToArray();

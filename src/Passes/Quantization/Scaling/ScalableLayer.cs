@@ -82,7 +82,7 @@ internal sealed class ScalableLayer
         var (node, layout) = (slot.Node, slot.LayoutOf(source.Dims));
         reason =
             source.Dequantization is not null || !source.Tensor.Type.IsFloat || source.Tensor.Type.Bits < 16
-                    ? $"its weight '{source.Name}' is {source.Tensor}: quantized already, or stored otherwise than as floats"
+                ? $"its weight '{source.Name}' is {source.Tensor}: quantized already, or stored otherwise than as floats"
             : layout is not { OutputAxis: not null, BatchAxes.IsEmpty: true } || source.Tensor.ElementCount == 0
                 ? $"its weight '{source.Name}' [{string.Join(',', source.Dims)}] has no axis of output channels"
             : source.Map.Strides is null ? $"its weight '{source.Name}' is stored in an order that no strides can say"
@@ -168,8 +168,8 @@ internal sealed class ScalableLayer
         {
             var inputs = InputsOf(o);
             for (var c = 0; c < Columns; c++)
-            foreach (var k in _view.KernelOffsets)
-                weights[FirstOf(o, c) + k] *= _outputFactors[o] * inputs[c];
+                foreach (var k in _view.KernelOffsets)
+                    weights[FirstOf(o, c) + k] *= _outputFactors[o] * inputs[c];
         }
 
         return weights;

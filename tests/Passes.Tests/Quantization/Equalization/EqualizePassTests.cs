@@ -52,8 +52,17 @@ public sealed class EqualizePassTests
         Spread(graph, "grouped");
         x = graph.Node("PRelu", [x, graph.Noise("slope", 6, 1, 1)]);
         x = graph.Node("MaxPool", [x], Attribute.Of("kernel_shape", [2L, 2L]), Attribute.Of("strides", [2L, 2L]));
-        x = graph.Node("ConvTranspose", [x, graph.Noise("transposed", 6, 2, 3, 3), graph.Noise("transposed_b", 4)], Attribute.Of("group", 2L));
-        x = graph.Node("AveragePool", [graph.Node("Relu", [x])], Attribute.Of("kernel_shape", [2L, 2L]), Attribute.Of("pads", [1L, 1L, 1L, 1L]));
+        x = graph.Node(
+            "ConvTranspose",
+            [x, graph.Noise("transposed", 6, 2, 3, 3), graph.Noise("transposed_b", 4)],
+            Attribute.Of("group", 2L)
+        );
+        x = graph.Node(
+            "AveragePool",
+            [graph.Node("Relu", [x])],
+            Attribute.Of("kernel_shape", [2L, 2L]),
+            Attribute.Of("pads", [1L, 1L, 1L, 1L])
+        );
         x = Conv(graph, x, "second", 6, 2, 3, Attribute.Of("group", 2L));
         x = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [graph.Node("Relu", [x])])]);
         graph.Output(graph.Node("Gemm", [x, graph.Noise("head", 5, 6)], Attribute.Of("transB", 1L)));
@@ -94,7 +103,10 @@ public sealed class EqualizePassTests
     public void A_bounded_activation_is_left_alone_unless_a_bound_per_channel_is_asked_for()
     {
         using var graph = new TestGraph();
-        var x = graph.Node("Clip", [Conv(graph, graph.Input("x", 2, 3, 5, 5), "first", 6, 3, 1), graph.Floats("zero", [], 0), graph.Floats("six", [], 0.6f)]);
+        var x = graph.Node(
+            "Clip",
+            [Conv(graph, graph.Input("x", 2, 3, 5, 5), "first", 6, 3, 1), graph.Floats("zero", [], 0), graph.Floats("six", [], 0.6f)]
+        );
         Spread(graph, "first");
         graph.Output(Conv(graph, x, "second", 4, 6, 1));
         var refused = graph.Run(Pass);
