@@ -14,12 +14,12 @@ internal sealed class ScalableLayer
 {
     private readonly WeightSource _source;
     private readonly OutputMajorView _view;
-    private readonly LayerBias? _bias;
+    private readonly ChannelBias? _bias;
     private readonly double[] _magnitudes;
     private readonly double[] _outputFactors;
     private readonly double[] _inputFactors;
 
-    private ScalableLayer(Node node, WeightSource source, WeightLayout layout, OutputMajorView view, LayerBias? bias)
+    private ScalableLayer(Node node, WeightSource source, WeightLayout layout, OutputMajorView view, ChannelBias? bias)
     {
         Node = node;
         _source = source;
@@ -92,7 +92,7 @@ internal sealed class ScalableLayer
         if (reason is not null)
             return null;
         var view = layout!.OutputMajor(source.Map.Strides!.Value);
-        var bias = LayerBias.Of(node, checked((int)(view.BlockCount * view.RowCount)), source.Tensor.Type, out reason);
+        var bias = ChannelBias.Of(node, checked((int)(view.BlockCount * view.RowCount)), source.Tensor.Type, out reason);
         return reason is null ? new ScalableLayer(node, source, layout, view, bias) : null;
     }
 

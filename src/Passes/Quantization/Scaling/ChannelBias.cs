@@ -6,11 +6,11 @@ using NNCompress.OnnxIO.Tensors;
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>The constant that a layer adds for each output channel: an input of its own, or that of the Add behind a MatMul.</summary>
-internal sealed class LayerBias
+internal sealed class ChannelBias
 {
     private readonly int _outputs;
 
-    private LayerBias(Node node, int index, Value output, ImmutableArray<long> dims, double[] values, int outputs)
+    private ChannelBias(Node node, int index, Value output, ImmutableArray<long> dims, double[] values, int outputs)
     {
         Node = node;
         Index = index;
@@ -38,7 +38,7 @@ internal sealed class LayerBias
     /// <param name="outputs">Its output channels.</param>
     /// <param name="type">Type of its weight.</param>
     /// <param name="reason">Why its bias cannot be scaled by channel, as the rest of a sentence that begins with the layer; null where it can, or where there is none.</param>
-    public static LayerBias? Of(Node layer, int outputs, ElementType type, out string? reason)
+    public static ChannelBias? Of(Node layer, int outputs, ElementType type, out string? reason)
     {
         reason = null;
         if (layer.Is("MatMul"))
@@ -50,7 +50,7 @@ internal sealed class LayerBias
         else if (tensor.Type != type || tensor.Rank == 0 || tensor.Dims[^1] != outputs || tensor.ElementCount > Array.MaxLength)
             reason = $"its bias '{value}' is {tensor}";
         else
-            return new LayerBias(layer, 2, layer.Output(0)!, tensor.Dims, Read(tensor), outputs);
+            return new ChannelBias(layer, 2, layer.Output(0)!, tensor.Dims, Read(tensor), outputs);
         return null;
     }
 
@@ -70,7 +70,7 @@ internal sealed class LayerBias
     }
 
     /// <summary>The Add behind a MatMul, where it is all that reads the product, and its other operand a constant with one number a channel.</summary>
-    private static LayerBias? OfAdd(Node layer, int outputs, ElementType type)
+    private static ChannelBias? OfAdd(Node layer, int outputs, ElementType type)
     {
         if (layer.Output(0) is not { IsGraphOutput: false, Uses: [{ Node: var add, Index: <= 1 and var index }] } || !add.Is("Add"))
             return null;
@@ -80,7 +80,7 @@ internal sealed class LayerBias
             && tensor.Type == type
             && tensor.Dims[^1] == outputs
             && tensor.ElementCount <= Array.MaxLength
-            ? new LayerBias(add, 1 - index, add.Output(0)!, tensor.Dims, Read(tensor), outputs)
+            ? new ChannelBias(add, 1 - index, add.Output(0)!, tensor.Dims, Read(tensor), outputs)
             : null;
     }
 
