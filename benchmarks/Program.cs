@@ -8,6 +8,7 @@ IBenchmark[] benchmarks =
     new FilesBenchmark(),
     new StartBenchmark(),
     new PruningAccuracyBenchmark(),
+    new CalibrationBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

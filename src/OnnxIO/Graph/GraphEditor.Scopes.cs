@@ -21,6 +21,23 @@ public sealed partial class GraphEditor
         Changes++;
     }
 
+    /// <summary>
+    /// Gives a node one more output, as a node of control flow needs when its bodies return one more value. Outputs before it that the node leaves
+    /// out get names, too.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="index">The output's position; not taken yet.</param>
+    /// <param name="name">Its name, or that name with a number.</param>
+    public Value AddNodeOutput(Node node, int index, string name)
+    {
+        if (index < node.Outputs.Count)
+            throw new InvalidOperationException($"{node} has an output {index} already.");
+        while (node.Outputs.Count <= index)
+            node.AddOutput(new Value(_names.Unique(node.Outputs.Count == index ? name : $"{name}_unused"), node.Scope));
+        Changes++;
+        return node.Outputs[index]!;
+    }
+
     /// <summary>Gives a node an empty body, to be filled: <c>then_branch</c> of an If, <c>body</c> of a Loop.</summary>
     public Graph AddBody(Node holder, string attributeName, string graphName)
     {

@@ -31,13 +31,11 @@ internal sealed class BatchRun(
             if (!isLast)
                 local ??= [.. values.Select(v => new ValueCollection(v.Value, v.Kinds))];
             for (var i = 0; i < values.Count; i++)
-                TakeIn(
-                    local?[i] ?? values[i],
-                    local is null ? index : local[i].Consumed,
-                    Show(observed.Names[i], inputs, result),
-                    step.Mask,
-                    batch
-                );
+            {
+                var name = observed.Names[i];
+                TakeIn(local?[i] ?? values[i], local?[i].Consumed ?? index, name, Show(name, inputs, result), step.Mask, batch);
+            }
+
             carried = state.Next(result);
         }
 
@@ -61,11 +59,12 @@ internal sealed class BatchRun(
         return shown is TensorValue { Tensor: var tensor } ? tensor : null;
     }
 
-    private void TakeIn(ValueCollection value, long turn, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
-        value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(value.Value, accumulators, tensor, mask, batch));
+    private void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
+        value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch));
 
+    /// <summary>Each iteration of a loop by itself, as the value's own axes are meant.</summary>
     private bool Add(
-        Value value,
+        ObservedName name,
         IReadOnlyList<StatisticAccumulator> accumulators,
         Tensor tensor,
         PositionMask? mask,
@@ -73,13 +72,20 @@ internal sealed class BatchRun(
     )
     {
         var values = tensor.Type == ElementType.Float32 ? MemoryMarshal.Cast<byte, float>(tensor.Bytes.Whole) : tensor.ToSingles();
-        var flags = masks.FlagsFor(value, tensor.Dims, mask);
+        var iterations = (int)tensor.Dims[..name.Stacked].Aggregate(1L, (product, extent) => product * extent);
+        var dims = tensor.Dims[name.Stacked..];
+        var flags = masks.FlagsFor(name.Value, dims, mask);
         if (!flags.IsEmpty && !flags.Contains(true))
             return false;
-        var observation = new Observation(values, tensor.Dims.AsSpan(), flags);
-        RequireFinite(value, observation, batch);
-        foreach (var accumulator in accumulators)
-            accumulator.Add(observation);
+        var length = values.Length / iterations;
+        for (var i = 0; i < iterations; i++)
+        {
+            var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags);
+            RequireFinite(name.Value, observation, batch);
+            foreach (var accumulator in accumulators)
+                accumulator.Add(observation);
+        }
+
         return true;
     }
 

@@ -9,8 +9,14 @@ namespace NNCompress.Passes.Statistics;
 /// </summary>
 /// <param name="Batches">The data, fitted to the model.</param>
 /// <param name="Runs">The values of each run over the data.</param>
+/// <param name="Hidden">Values that no run can show, and why, as the rest of a sentence.</param>
 /// <param name="BytesPerRun">What the observed tensors of one batch take at most, as far as it is known.</param>
-internal sealed record RunPlan(ICalibrationBatches Batches, IReadOnlyList<IReadOnlyList<ValueCollection>> Runs, long BytesPerRun)
+internal sealed record RunPlan(
+    ICalibrationBatches Batches,
+    IReadOnlyList<IReadOnlyList<ValueCollection>> Runs,
+    IReadOnlyList<(Value Value, string Reason)> Hidden,
+    long BytesPerRun
+)
 {
     /// <summary>Bytes that all values of a batch take together, about: small models run many samples at once, large ones one by one.</summary>
     private const long BytesPerBatch = 32 << 20;
@@ -35,18 +41,28 @@ internal sealed record RunPlan(ICalibrationBatches Batches, IReadOnlyList<IReadO
         var batches = data.Bind(model, samples);
         // a fixed batch stays what it is
         var factor = Math.Max(1, batches.Read(0).Rows / rows);
-        var runs = Divide(values, v => factor * BytesOf(v, shapes), options.BytesPerRun);
-        return new RunPlan(batches, runs, runs.Max(r => r.Sum(v => factor * BytesOf(v.Value, shapes))));
+        var shown = values.Where(v => WhyHidden(v.Value, shapes) is null).ToArray();
+        var runs = Divide(shown, v => factor * BytesOf(v, shapes), options.BytesPerRun);
+        var hidden = values.Select(v => (v.Value, WhyHidden(v.Value, shapes)!)).Where(v => v.Item2 is not null).ToArray();
+        return new RunPlan(batches, runs, hidden, runs.Select(r => r.Sum(v => factor * BytesOf(v.Value, shapes))).DefaultIfEmpty().Max());
+    }
+
+    /// <summary>What only the observed run tells.</summary>
+    private static string? WhyHidden(Value value, ObservedShapes shapes)
+    {
+        if (shapes[value] is { } observed)
+            return observed.Varies && value.Scope.Outer is not null ? "its extents differ from iteration to iteration" : null;
+        return value.Producer is { } producer && shapes.ExecutionsOf(producer) > 0 ? shapes.ReasonUnknown(value) : null;
     }
 
     private static List<List<ValueCollection>> Divide(IReadOnlyList<ValueCollection> values, Func<Value, long> bytesOf, long limit)
     {
-        var runs = new List<List<ValueCollection>> { new() };
+        var runs = new List<List<ValueCollection>>();
         long used = 0;
         foreach (var value in values)
         {
             var bytes = bytesOf(value.Value);
-            if (used > 0 && used + bytes > limit)
+            if (runs.Count == 0 || (used > 0 && used + bytes > limit))
             {
                 runs.Add([]);
                 used = 0;
@@ -59,7 +75,12 @@ internal sealed record RunPlan(ICalibrationBatches Batches, IReadOnlyList<IReadO
         return runs;
     }
 
-    /// <summary>What a value took in the observed run; 0 where it was not computed.</summary>
-    private static long BytesOf(Value value, ObservedShapes shapes) =>
-        shapes[value] is { } observed ? observed.Type.ByteLength(observed.Dims.Aggregate(1L, (product, extent) => product * extent)) : 0;
+    /// <summary>What a value took in the observed run, all iterations of a loop together; 0 where it was not computed.</summary>
+    private static long BytesOf(Value value, ObservedShapes shapes)
+    {
+        if (shapes[value] is not { } observed)
+            return 0;
+        var times = value.Scope.Outer is null || value.Producer is null ? 1 : Math.Max(1, shapes.ExecutionsOf(value.Producer));
+        return times * observed.Type.ByteLength(observed.Dims.Aggregate(1L, (product, extent) => product * extent));
+    }
 }

@@ -49,17 +49,22 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
 
     private bool IsObservable(Value value)
     {
-        if (Exposure.WhyNot(value) is not { } reason)
-            return true;
-        _options.Findings.Add(CalibrationCodes.NotObserved.At($"'{value}'", $"It has no statistics: {reason}."));
-        return false;
+        var reason = Exposure.WhyNot(value);
+        if (reason is not null)
+            NotObserved(value, reason);
+        return reason is null;
     }
+
+    private void NotObserved(Value value, string reason) =>
+        _options.Findings.Add(CalibrationCodes.NotObserved.At($"'{value}'", $"It has no statistics: {reason}."));
 
     private void Observe(Model model, ValueCollection[] values, CancellationToken cancellation)
     {
         var state = new CarriedState(model, data.State);
         var masks = new MaskReport();
         var plan = RunPlan.Make(model, data, values, _options, cancellation);
+        foreach (var (value, reason) in plan.Hidden)
+            NotObserved(value, reason);
         foreach (var (index, run) in plan.Runs.Index())
         {
             using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);

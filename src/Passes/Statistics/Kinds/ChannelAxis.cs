@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>How a row-major tensor is cut along one axis: <paramref name="Outer"/> × <paramref name="Channels"/> × <paramref name="Inner"/> elements.</summary>
@@ -16,5 +14,12 @@ internal readonly record struct ChannelAxis(int Outer, int Channels, int Inner)
         return new ChannelAxis(Product(dims[..at]), checked((int)dims[at]), Product(dims[(at + 1)..]));
     }
 
-    private static int Product(ReadOnlySpan<long> dims) => checked((int)TensorPrimitives.Product(dims));
+    /// <summary>1 for no extents at all.</summary>
+    private static int Product(ReadOnlySpan<long> dims)
+    {
+        var product = 1;
+        foreach (var extent in dims)
+            product = checked(product * (int)extent);
+        return product;
+    }
 }
