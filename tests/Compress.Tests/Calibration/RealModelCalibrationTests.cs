@@ -1,0 +1,67 @@
+using NNCompress.Calibration;
+using NNCompress.Data;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
+using NNCompress.Passes.Statistics;
+using NNCompress.Testing;
+
+namespace NNCompress.Compress.Tests.Calibration;
+
+/// <summary>Real networks through the whole way from a data description to statistics.</summary>
+public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>
+    /// The LSTM stands in a branch of an If and its state goes in and out of the model. Carried, the state's range is that of the outputs;
+    /// not carried, it would be zero.
+    /// </summary>
+    [Fact]
+    public void Values_in_the_branch_of_silero_are_seen_and_its_state_is_carried()
+    {
+        Assert.SkipWhen(Assets.Root is null, Assets.Missing);
+        var description = _folder.Write(
+            "vad.yaml",
+            $$"""
+            source: {npy: {input: '{{Assets.File("data", "vad", "audio_16k_i16.npy")}}' } }
+            preprocess: {input: [{scale: 1/32768}]}
+            steps: {input: input, size: 512, context: 64}
+            state: {state: stateN}
+            constants: {sr: 16000}
+            samples: 0..2
+            """
+        );
+        using var model = ModelReader.Open(Assets.Model("silero_vad.onnx"));
+        var lstm = model.AllNodes.First(n => n.OpType == "LSTM" && n.Scope.Outer is not null);
+        var state = model.Graph.Inputs.Single(i => i.Name == "state");
+        var inner = model.Scopes.Where(s => s.Outer is not null).SelectMany(s => s.Nodes).Where(n => n.OpType is "Conv" or "Relu" or "LSTM");
+        Value[] values = [state, lstm.Inputs[0]!, .. inner.SelectMany(n => n.Outputs).OfType<Value>()];
+
+        var (set, findings) = Collect(model, description, values);
+
+        var carried = set.Of<ChannelMinMax>(state, Range)!;
+        var absMax = carried.Max.ToArray().Concat(carried.Min.ToArray().Select(v => -v)).Max();
+        Assert.InRange(absMax, 0.1f, 100f);
+        var reached = values.Count(v => set.Of<ChannelMinMax>(v, Range) is not null);
+        log.WriteLine($"{values.Length} values, {reached} reached, state up to {absMax}");
+        // the other branch is for 8 kHz
+        Assert.InRange(reached, values.Length / 3, values.Length);
+        Assert.DoesNotContain(findings, d => d.Severity == Severity.Error);
+    }
+
+    private static StatisticKind Range { get; } = new ChannelMinMaxStatistic(0);
+
+
+
+    private static (StatisticSet Set, DiagnosticBag Findings) Collect(Model model, string description, IEnumerable<Value> values)
+    {
+        var findings = new DiagnosticBag();
+        using var data = CalibrationData.Open(DataDescription.Load(description));
+        var requests = values.Distinct().Select(v => new StatisticRequest(v, Range)).ToArray();
+        var collector = new StatisticsCollector(data, new CollectorOptions { Findings = findings, Threads = 2 });
+        return (collector.Collect(model, requests, TestContext.Current.CancellationToken), findings);
+    }
+}
