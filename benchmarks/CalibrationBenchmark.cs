@@ -72,7 +72,10 @@ internal sealed class CalibrationBenchmark : IBenchmark
     {
         var inputs = model.Graph.RequiredInputs;
         var results = model.Graph.Nodes.SelectMany(n => n.Outputs).OfType<Value>();
-        return inputs.Concat(results.Where(v => v.Producer!.OpType is "Conv" or "Gemm" or "MatMul" or "Add" or "Relu" or "Clip" or "GlobalAveragePool"))
+        return inputs
+            .Concat(
+                results.Where(v => v.Producer!.OpType is "Conv" or "Gemm" or "MatMul" or "Add" or "Relu" or "Clip" or "GlobalAveragePool")
+            )
             .Where(v => v.Uses is not [{ Node.OpType: "Relu" or "Clip" }]);
     }
 
@@ -81,6 +84,8 @@ internal sealed class CalibrationBenchmark : IBenchmark
     {
         const string Status = "/proc/self/status";
         var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith("VmHWM", StringComparison.Ordinal)) : null;
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1e3;
+        return line is null
+            ? 0
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1e3;
     }
 }

@@ -37,7 +37,10 @@ public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposab
         using var model = ModelReader.Open(Assets.Model("silero_vad.onnx"));
         var lstm = model.AllNodes.First(n => n.OpType == "LSTM" && n.Scope.Outer is not null);
         var state = model.Graph.Inputs.Single(i => i.Name == "state");
-        var inner = model.Scopes.Where(s => s.Outer is not null).SelectMany(s => s.Nodes).Where(n => n.OpType is "Conv" or "Relu" or "LSTM");
+        var inner = model
+            .Scopes.Where(s => s.Outer is not null)
+            .SelectMany(s => s.Nodes)
+            .Where(n => n.OpType is "Conv" or "Relu" or "LSTM");
         Value[] values = [state, lstm.Inputs[0]!, .. inner.SelectMany(n => n.Outputs).OfType<Value>()];
 
         var (set, findings) = Collect(model, description, values);
@@ -53,8 +56,6 @@ public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposab
     }
 
     private static StatisticKind Range { get; } = new ChannelMinMaxStatistic(0);
-
-
 
     private static (StatisticSet Set, DiagnosticBag Findings) Collect(Model model, string description, IEnumerable<Value> values)
     {

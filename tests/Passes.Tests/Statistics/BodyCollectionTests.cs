@@ -157,7 +157,13 @@ public sealed class BodyCollectionTests
         Assert.Equal(CalibrationCodes.NotObserved, Assert.Single(findings).Code);
     }
 
-    private static (Node Loop, Graph Body, Value Carried) Loop(TestGraph graph, Graph scope, Value start, long trips, TensorType? type = null)
+    private static (Node Loop, Graph Body, Value Carried) Loop(
+        TestGraph graph,
+        Graph scope,
+        Value start,
+        long trips,
+        TensorType? type = null
+    )
     {
         var count = graph.Edit.AddInitializer(scope, "trips", Tensor.FromInt64s([], [trips]));
         var loop = graph.Edit.AddNode(scope, "Loop", [count, null, start], ["last"]);

@@ -96,9 +96,7 @@ internal sealed class Exposure(ModelCopy copy)
     }
 
     private Value Nothing(Graph branch, string name) =>
-        _editor
-            .AddNode(branch, "Constant", [], [$"{name}_absent"], [Attribute.Of("value", Tensor.FromSingles([0], []))])
-            .Outputs[0]!;
+        _editor.AddNode(branch, "Constant", [], [$"{name}_absent"], [Attribute.Of("value", Tensor.FromSingles([0], []))]).Outputs[0]!;
 
     private void AppendZero(Node scan, string attribute)
     {
