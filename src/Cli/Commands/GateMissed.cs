@@ -1,3 +1,4 @@
+using NNCompress.Cli.Rendering;
 using NNCompress.Evaluation;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Pipeline;
@@ -11,7 +12,7 @@ static class GateMissed
         CommandCodes.GateMissed.At(
             place,
             gate.Name == "drop"
-                ? $"{metric?.Before.Metric.Id ?? "accuracy"} fell by {gate.Measured:0.00} points; {gate.Limit:0.00} are allowed."
+                ? $"{metric?.Before.Metric.Id ?? "accuracy"} {LostText.Of(gate)}; {gate.Limit:0.00} are allowed."
                 : $"{gate.Name} is {gate.Measured:0.0} dB; {gate.Limit:0.0} are wanted."
         );
 }

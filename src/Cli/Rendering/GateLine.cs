@@ -10,7 +10,7 @@ static class GateLine
     {
         var figures =
             gate.Name == "drop"
-                ? $", fell by {gate.Measured:0.00} points, {gate.Limit:0.00} allowed"
+                ? $", {LostText.Of(gate)}, {gate.Limit:0.00} allowed"
                 : $", {gate.Measured:0.0} dB, {gate.Limit:0.0} wanted";
         report.Write(
             ($"gate {gate.Name}: ", Style.Plain),

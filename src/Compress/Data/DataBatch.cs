@@ -44,6 +44,9 @@ public sealed class DataBatch
     /// <summary>How many runs these samples take.</summary>
     public int StepCount { get; }
 
+    /// <summary>Whether the samples are sequences that the model takes piece by piece.</summary>
+    public bool IsStepped => _stepped is not null;
+
     /// <summary>The model's memory before the first step: zeros.</summary>
     public SequenceState State { get; }
 

@@ -4,8 +4,8 @@ using NNCompress.Metrics;
 namespace NNCompress.Evaluation;
 
 /// <summary>
-/// Runs a model over labelled samples and measures. Samples pass in order, a batch at a time; memory is that of one batch and, for
-/// accuracies, a bit for each sample.
+/// Runs a model over samples and measures. Samples pass in order, a batch at a time; memory is that of one batch and, for
+/// accuracies, a bit for each sample, for other metrics a few numbers.
 /// </summary>
 /// <param name="metric">What is asked for.</param>
 /// <param name="output">The model output that is judged; null for the first.</param>
@@ -17,7 +17,7 @@ public sealed class Evaluator(Metric metric, string? output = null, ScoreKind sc
     public static Evaluator For(DataDescription data) => new(data.Metric, data.Output, data.Scores, data.Batch);
 
     /// <param name="model">The model.</param>
-    /// <param name="data">Labelled samples; stay open.</param>
+    /// <param name="data">The samples; stay open.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Ends the evaluation between batches, or within one where the runtime allows it.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">Data, labels and model do not fit each other; every reason is told.</exception>
@@ -26,17 +26,39 @@ public sealed class Evaluator(Metric metric, string? output = null, ScoreKind sc
         DataSet data,
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default
+    ) => EvaluateAgainst(null, model, data, progress, cancellation);
+
+    /// <summary>As <see cref="Evaluate"/>, beside the original model, for metrics that compare with it; other metrics do not run it.</summary>
+    /// <param name="original">The original; null where the model is the original itself.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The samples; stay open.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Ends the evaluation.</param>
+    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">Data, labels and models do not fit each other; every reason is told.</exception>
+    public EvaluationResult EvaluateAgainst(
+        IModelRunner? original,
+        IModelRunner model,
+        DataSet data,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         var bound = DataBinding.Bind(data, model.Inputs, batch);
         string[] outputs = [output is not null && model.Outputs.Contains(output) ? output : model.Outputs[0]];
-        var others = new Metric[] { new TopK(1), new TopK(5), new CrossEntropy(scores) }.Where(m => m != metric);
-        var running = others.Prepend(metric).Select(m => m.Start()).ToList();
+        var run = new BatchRun(model, bound.State, outputs);
+        var reference = metric.IsRelative && original is not null ? new BatchRun(original, bound.State, outputs) : null;
+        var running = metric.Companions(scores).Prepend(metric).Select(m => m.Start()).ToList();
 
         foreach (var samples in bound.Batches(cancellation))
         {
-            var answers = model.Run(samples.Inputs, outputs, cancellation);
-            var answered = new MetricBatch(samples.FirstSample, samples.Count, answers, output, samples.Labels);
+            var answers = run.Run(samples, cancellation);
+            var inputs = samples.Inputs;
+            var answered = new MetricBatch(samples.FirstSample, samples.Count, answers, output, samples.Labels)
+            {
+                Inputs = inputs,
+                Reference = metric.IsRelative ? reference?.Run(samples, cancellation) ?? answers : null,
+                IsData = bound.Padding is { } padding ? padding.DataPositions(inputs.First(i => i.Key == padding.Input).Value) : null,
+            };
             running.ForEach(m => m.Add(answered));
             progress?.Report(new EvaluationProgress(samples.FirstSample + samples.Count, bound.Count));
         }

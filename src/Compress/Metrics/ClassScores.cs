@@ -13,7 +13,7 @@ internal readonly ref struct ClassScores
     public ClassScores(MetricBatch batch)
     {
         Count = batch.Count;
-        var (name, output) = Pick(batch);
+        var (name, output) = batch.Judged;
         var rows = output.Rank > 1 ? output.Dims[0] : 1;
         if (!(output.Type.IsFloat || output.Type.IsInteger) || rows < Count || output.ElementCount / Math.Max(rows, 1) < 2)
         {
@@ -40,24 +40,6 @@ internal readonly ref struct ClassScores
 
     /// <summary>The right class of one sample.</summary>
     public int Label(int sample) => (int)_labels[sample];
-
-    private static KeyValuePair<string, Tensor> Pick(MetricBatch batch)
-    {
-        if (batch.OutputName is null)
-            return batch.Outputs[0];
-        foreach (var output in batch.Outputs)
-        {
-            if (output.Key == batch.OutputName)
-                return output;
-        }
-        throw new DiagnosticException(
-            MetricCodes.OutputMissing.At(
-                $"output '{batch.OutputName}'",
-                $"The model has no such output; it has {string.Join(", ", batch.Outputs.Select(o => $"'{o.Key}'"))}.",
-                "Correct `output:` in the data description."
-            )
-        );
-    }
 
     private static long[] Labels(MetricBatch batch, int classes)
     {

@@ -7,7 +7,7 @@ namespace NNCompress.Metrics;
 /// that one confident mistake does not make the mean infinite. The interval is the normal one, mean ± z·s/√n.
 /// </summary>
 /// <param name="Scores">What the model's scores are.</param>
-public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Metric
+public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : ClassificationMetric
 {
     private const double SmallestProbability = 1.0 / (1 << 23);
 
@@ -19,6 +19,9 @@ public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Metric
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    public override MetricUnit Unit => MetricUnit.Nats;
 
     /// <inheritdoc/>
     public override MetricAccumulator Start() => new Accumulator(this);
@@ -55,6 +58,8 @@ public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Metric
     {
         private Moments _logits;
         private Moments _probabilities;
+        private readonly SumEvidence _logitEvidence = SumEvidence.Mean();
+        private readonly SumEvidence _probabilityEvidence = SumEvidence.Mean();
         private bool _allDistributions = true;
 
         public override void Add(MetricBatch batch)
@@ -63,8 +68,11 @@ public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Metric
             for (var i = 0; i < scores.Count; i++)
             {
                 _allDistributions = _allDistributions && IsDistribution(scores.Row(i));
-                _logits.Add(FromLogits(scores.Row(i), scores.Label(i)));
-                _probabilities.Add(FromProbabilities(scores.Row(i), scores.Label(i)));
+                var (logit, probability) = (FromLogits(scores.Row(i), scores.Label(i)), FromProbabilities(scores.Row(i), scores.Label(i)));
+                _logits.Add(logit);
+                _logitEvidence.Add(logit, 1);
+                _probabilities.Add(probability);
+                _probabilityEvidence.Add(probability, 1);
             }
         }
 
@@ -86,7 +94,10 @@ public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Metric
                 moments.Count,
                 new Interval(moments.Mean - half, moments.Mean + half),
                 Note: $"scores taken as {kind.ToString().ToLowerInvariant()}"
-            );
+            )
+            {
+                Evidence = kind == ScoreKind.Logits ? _logitEvidence : _probabilityEvidence,
+            };
         }
     }
 }

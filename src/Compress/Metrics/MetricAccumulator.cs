@@ -1,6 +1,6 @@
 namespace NNCompress.Metrics;
 
-/// <summary>A measurement under way: takes batches in order, holds no more than a few bits of each sample.</summary>
+/// <summary>A measurement under way: takes batches in order, holds no more than a few numbers of each sample.</summary>
 public abstract class MetricAccumulator
 {
     /// <summary>Takes the next batch.</summary>

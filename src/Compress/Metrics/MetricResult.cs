@@ -2,7 +2,7 @@ namespace NNCompress.Metrics;
 
 /// <summary>A metric's value over a data set.</summary>
 /// <param name="Metric">What was measured.</param>
-/// <param name="Value">The value; accuracies are fractions of 1, losses are in nats.</param>
+/// <param name="Value">The value in the metric's unit; shares are fractions of 1.</param>
 /// <param name="Samples">How many samples it is made of.</param>
 /// <param name="Interval">Its 95 % confidence interval.</param>
 /// <param name="Correct">Which samples were answered rightly, for paired tests; null for a metric that has no right and wrong.</param>
@@ -16,4 +16,11 @@ public sealed record MetricResult(
     SampleBits? Correct = null,
     bool IsTrivial = false,
     string? Note = null
-);
+)
+{
+    /// <summary>What each unit contributed, for paired intervals; null for a metric whose <see cref="Correct"/> says it all.</summary>
+    public UnitEvidence? Evidence { get; init; }
+
+    /// <summary>The value on the scale of gates: higher is better.</summary>
+    public double Points => Metric.Points(Value);
+}

@@ -7,7 +7,7 @@ namespace NNCompress.Metrics;
 /// has it; a sample whose score is not a number is wrong.
 /// </summary>
 /// <param name="K">At least 1; with as many classes as K, or fewer, every sample with a score is right.</param>
-public sealed record TopK(int K) : Metric
+public sealed record TopK(int K) : ClassificationMetric
 {
     /// <inheritdoc/>
     public override string Id => $"top{K}";

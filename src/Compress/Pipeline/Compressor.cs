@@ -31,12 +31,12 @@ public static class Compressor
         findings.AddRange(ModelVerifier.Verify(model));
         findings.ThrowIfErrors();
 
-        using var evaluation = EvaluationRun.Open(request.Data, request.Threads, progress);
+        using var evaluation = EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
         findings.AddRange(evaluation?.Description.Warnings ?? []);
         var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);
         var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
 
-        var scorer = evaluation is null ? null : new ModelScorer(evaluation, Points.Of(before!.Main));
+        var scorer = evaluation is null ? null : new ModelScorer(evaluation, before!.Main.Points);
         var reports = new PassRunner(request, scorer, progress).Run(model, findings, cancellation);
 
         using var output = new OutputFile(request, findings, progress);

@@ -1,6 +1,5 @@
 using NNCompress.Data;
 using NNCompress.Evaluation;
-using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Pipeline;
 
@@ -9,13 +8,15 @@ internal sealed class EvaluationRun : IDisposable
 {
     private readonly Evaluator _evaluator;
     private readonly DataSet _data;
+    private readonly string _original;
     private readonly int _threads;
     private readonly IProgress<StageProgress>? _progress;
 
-    private EvaluationRun(DataDescription description, int threads, IProgress<StageProgress>? progress)
+    private EvaluationRun(DataDescription description, string original, int threads, IProgress<StageProgress>? progress)
     {
         _evaluator = Evaluator.For(description);
         _data = description.OpenEvaluation();
+        _original = original;
         _threads = threads;
         _progress = progress;
         Description = description;
@@ -23,10 +24,16 @@ internal sealed class EvaluationRun : IDisposable
 
     public DataDescription Description { get; }
 
+    /// <param name="choice">Which data.</param>
+    /// <param name="original">The model that relative metrics compare with.</param>
+    /// <param name="threads">Threads of a session.</param>
+    /// <param name="progress">Told how far evaluations are.</param>
     /// <returns>Null where the choice names no evaluation data.</returns>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data cannot be read.</exception>
-    public static EvaluationRun? Open(DataChoice choice, int threads, IProgress<StageProgress>? progress) =>
-        choice.Evaluation is { } path ? new EvaluationRun(DataDescription.Load(path, choice.EvaluationLabels), threads, progress) : null;
+    public static EvaluationRun? Open(DataChoice choice, string original, int threads, IProgress<StageProgress>? progress) =>
+        choice.Evaluation is { } path
+            ? new EvaluationRun(DataDescription.Load(path, choice.EvaluationLabels), original, threads, progress)
+            : null;
 
     /// <summary>Runs a model file over the data.</summary>
     /// <param name="path">The model.</param>
@@ -36,7 +43,9 @@ internal sealed class EvaluationRun : IDisposable
     {
         _progress?.Report(new StageProgress(stage, null, 0));
         using var runner = new SessionRunner(path, _threads);
-        return _evaluator.Evaluate(
+        using var original = Description.Metric.IsRelative && path != _original ? new SessionRunner(_original, _threads) : null;
+        return _evaluator.EvaluateAgainst(
+            original,
             runner,
             _data,
             _progress is null
@@ -49,15 +58,11 @@ internal sealed class EvaluationRun : IDisposable
         );
     }
 
-    public bool HasLabels => _data.Labels is not null;
+    /// <summary>Whether the data has what the metric is measured against.</summary>
+    public bool CanMeasure => _data.Labels is not null || !Description.Metric.NeedsLabels;
 
-    /// <summary>The data as batches that a model takes.</summary>
-    /// <param name="inputs">The inputs that the model declares.</param>
-    /// <param name="cancellation">Ends the enumeration.</param>
-    public IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> Batches(
-        IReadOnlyList<InputDeclaration> inputs,
-        CancellationToken cancellation
-    ) => DataBinding.Bind(_data, inputs, Description.Batch).Batches(cancellation).Select(b => (b.Inputs, b.Count));
+    /// <summary>The data, matched with the inputs that a model declares.</summary>
+    public BoundData Bind(IReadOnlyList<InputDeclaration> inputs) => DataBinding.Bind(_data, inputs, Description.Batch);
 
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();

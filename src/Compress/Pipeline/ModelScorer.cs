@@ -21,7 +21,7 @@ internal sealed class ModelScorer(EvaluationRun evaluation, double baseline) : I
         {
             var path = Path.Combine(folder.FullName, "candidate.onnx");
             ModelWriter.Save(model, path, ct: cancellation);
-            return Points.Of(evaluation.Measure(path, "evaluating a candidate", cancellation).Main);
+            return evaluation.Measure(path, "evaluating a candidate", cancellation).Main.Points;
         }
         finally
         {

@@ -52,7 +52,6 @@ internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findi
     {
         if (request.MaxDrop is not { } allowed || before is null || after is null)
             return null;
-        var lost = Points.Lost(before.Main, after.Main);
-        return new GateVerdict("drop", lost <= allowed, allowed, lost);
+        return GateVerdict.OfDrop(before.Main, after.Main, allowed);
     }
 }

@@ -1,3 +1,4 @@
+using NNCompress.Data;
 using NNCompress.Evaluation;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
@@ -27,10 +28,10 @@ public static class Validator
             );
         findings.ThrowIfErrors();
 
-        using var evaluation = EvaluationRun.Open(request.Data, request.Threads, progress);
+        using var evaluation = EvaluationRun.Open(request.Data, request.ReferencePath, request.Threads, progress);
         var (samples, outputs) = CompareOutputs(request, evaluation, progress, findings, cancellation);
         IReadOnlyList<MetricComparison> metrics = [];
-        if (evaluation is { HasLabels: true })
+        if (evaluation is { CanMeasure: true })
         {
             var reference = evaluation.Measure(request.ReferencePath, "evaluating the reference", cancellation);
             metrics = MetricComparison.All(reference, evaluation.Measure(request.CandidatePath, "evaluating the candidate", cancellation));
@@ -62,10 +63,11 @@ public static class Validator
         var names = CommonOutputs(request, reference, candidate, findings);
         var comparers = names.Select(n => new OutputComparer(n)).ToArray();
         long samples = 0;
-        foreach (var (inputs, count) in evaluation?.Batches(reference.Inputs, cancellation) ?? RandomRuns(request, cancellation))
+        var runs = evaluation is null
+            ? RandomRuns(request, reference, candidate, names, cancellation)
+            : DataRuns(evaluation.Bind(reference.Inputs), reference, candidate, names, cancellation);
+        foreach (var (expected, found, count) in runs)
         {
-            var expected = reference.Run(inputs, names, cancellation);
-            var found = candidate.Run(inputs, names, cancellation);
             for (var i = 0; i < names.Count; i++)
             {
                 if (!expected[i].Value.Dims.SequenceEqual(found[i].Value.Dims))
@@ -105,15 +107,34 @@ public static class Validator
     private static Diagnostic Differs(ValidateRequest request, string message) =>
         PipelineCodes.OutputsDiffer.At(request.CandidatePath, message, "Compare a model with a compressed form of itself.");
 
-    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, Tensor>> Inputs, int Count)> RandomRuns(
+    private static IEnumerable<PairedRun> DataRuns(
+        BoundData data,
+        SessionRunner reference,
+        SessionRunner candidate,
+        IReadOnlyList<string> outputs,
+        CancellationToken cancellation
+    )
+    {
+        var (one, other) = (new BatchRun(reference, data.State, outputs), new BatchRun(candidate, data.State, outputs));
+        foreach (var batch in data.Batches(cancellation))
+            yield return new PairedRun(one.Run(batch, cancellation), other.Run(batch, cancellation), batch.Count);
+    }
+
+    private static IEnumerable<PairedRun> RandomRuns(
         ValidateRequest request,
+        SessionRunner reference,
+        SessionRunner candidate,
+        IReadOnlyList<string> outputs,
         CancellationToken cancellation
     )
     {
         using var model = ModelReader.Open(request.ReferencePath);
         var inputs = new RandomInputs(model, request.Seed, request.Threads, cancellation);
         for (var run = 0; run < request.RandomRuns; run++)
-            yield return (inputs.Draw(run), 1);
+        {
+            var drawn = inputs.Draw(run);
+            yield return new PairedRun(reference.Run(drawn, outputs, cancellation), candidate.Run(drawn, outputs, cancellation), 1);
+        }
     }
 
     private static IEnumerable<GateVerdict> Gates(
@@ -123,10 +144,7 @@ public static class Validator
     )
     {
         if (request.MaxDrop is { } allowed && metrics is [var main, ..])
-        {
-            var lost = Points.Lost(main.Before, main.After);
-            yield return new GateVerdict("drop", lost <= allowed, allowed, lost);
-        }
+            yield return GateVerdict.OfDrop(main.Before, main.After, allowed);
 
         if (request.MinSqnr is { } least)
         {
@@ -134,4 +152,11 @@ public static class Validator
             yield return new GateVerdict("sqnr", worst >= least, least, worst);
         }
     }
+
+    /// <summary>What both models gave for the same inputs, and how many samples these hold.</summary>
+    private sealed record PairedRun(
+        IReadOnlyList<KeyValuePair<string, Tensor>> Expected,
+        IReadOnlyList<KeyValuePair<string, Tensor>> Found,
+        int Count
+    );
 }

@@ -88,15 +88,11 @@ internal static class DescriptionReader
     {
         if (root.Get("scores")?.TryChoice(Kinds, out var kind) == true)
             description = description with { Scores = kind };
-        if (root.Get("metric") is not { } value || value.Text() is not { } name)
-            return description;
-        if (MetricCatalogue.Find(name, description.Scores) is { } metric)
-            return description with { Metric = metric };
-        var near = Spelling.Nearest(name, MetricCatalogue.Names);
-        value.Report(
-            $"There is no metric '{name}'; there are {string.Join(", ", MetricCatalogue.Names)}.",
-            near is null ? null : $"Did you mean `{near}`?"
-        );
-        return description;
+        return root.Get("metric") is { } value && MetricReader.Read(value, description.Scores) is { } metric
+            ? description with
+            {
+                Metric = metric,
+            }
+            : description;
     }
 }
