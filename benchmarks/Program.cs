@@ -9,6 +9,7 @@ IBenchmark[] benchmarks =
     new StartBenchmark(),
     new PruningAccuracyBenchmark(),
     new CalibrationBenchmark(),
+    new HistogramBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
