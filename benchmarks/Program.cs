@@ -10,6 +10,7 @@ IBenchmark[] benchmarks =
     new PruningAccuracyBenchmark(),
     new CalibrationBenchmark(),
     new HistogramBenchmark(),
+    new LatencyBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

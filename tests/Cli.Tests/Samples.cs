@@ -4,6 +4,8 @@ using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
 using NNCompress.Pipeline;
+using NNCompress.Runtime;
+using NNCompress.Speed;
 using NNCompress.Validation;
 
 namespace NNCompress.Cli.Tests;
@@ -38,8 +40,26 @@ static class Samples
             new ModelSize(1_213_456, 1_120_000, 301_234, 12),
             new ModelSize(1_213_456, 345_678, 301_234, 240_987),
             Accuracy,
-            Gate: null,
+            Gates: [],
             [Warning.At("digits.onnx", "The pattern 'x*' matches no layer."), Remark.At("conv1", "A choice was made.")]
+        );
+
+    public static SpeedProof Speed { get; } =
+        new(
+            new LatencyResult(0.0123456, 0.0054321, 2.2727, 2.1987, 2.3456, 12, 1, "A processor, 8 threads, 256-bit vectors, VNNI"),
+            new FusionReport(
+                [
+                    new LayerFusion("conv1", "Conv", "com.microsoft.QLinearConv", true, null),
+                    new LayerFusion("relu1", "Relu", null, true, null),
+                    new LayerFusion("fc", "Gemm", "Gemm", false, "it runs in float, as Gemm: no integer kernel takes it as it stands"),
+                ],
+                Quantizers: 1,
+                Dequantizers: 2,
+                WeightDequantizers: 1,
+                Requantizers: 0
+            ),
+            [new KernelShare("conv1", "com.microsoft.QLinearConv", 4321.5, 0.82), new KernelShare("fc", "Gemm", 948.5, 0.18)],
+            [new SessionEntry("session.x64quantprecision", "1", "On some processors.")]
         );
 
     public static ModelInspection Inspection { get; } =

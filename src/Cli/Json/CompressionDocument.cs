@@ -2,7 +2,10 @@ using NNCompress.Pipeline;
 
 namespace NNCompress.Cli.Json;
 
-/// <summary>A compression as JSON; accuracy is null without data, gate without <c>--max-drop</c>.</summary>
+/// <summary>
+/// A compression as JSON; accuracy is null without data, speed where it was not measured.
+/// <c>gate</c> is the verdict that decides, null without one; <c>gates</c> has all.
+/// </summary>
 sealed record CompressionDocument(
     string Model,
     string? Output,
@@ -10,7 +13,9 @@ sealed record CompressionDocument(
     SizeDocument Before,
     SizeDocument After,
     MetricDocument? Accuracy,
-    GateDocument? Gate
+    GateDocument? Gate,
+    IReadOnlyList<GateDocument> Gates,
+    SpeedDocument? Speed
 )
 {
     public static CompressionDocument Of(CompressionResult r) =>
@@ -21,6 +26,8 @@ sealed record CompressionDocument(
             SizeDocument.Of(r.SizeBefore),
             SizeDocument.Of(r.SizeAfter),
             r.Accuracy is null ? null : MetricDocument.Of(r.Accuracy),
-            r.Gate is null ? null : GateDocument.Of(r.Gate)
+            r.Gate is null ? null : GateDocument.Of(r.Gate),
+            [.. r.Gates.Select(GateDocument.Of)],
+            r.Speed is null ? null : SpeedDocument.Of(r.Speed)
         );
 }

@@ -28,6 +28,20 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// </summary>
     public double? MaxDrop { get; init; }
 
+    /// <summary>Whether the result's latency is measured against the original's, which takes some seconds.</summary>
+    public bool MeasureSpeed { get; init; }
+
+    /// <summary>
+    /// Least speed-up over the original that is acceptable: 1 for as fast. A gate as <see cref="MaxDrop"/> is; asks for the measurement.
+    /// </summary>
+    public double? RequireSpeedup { get; init; }
+
+    /// <summary>Threads of the sessions that are timed.</summary>
+    public int SpeedThreads { get; init; } = 1;
+
+    /// <summary>How long latencies may be compared; at least six rounds are made.</summary>
+    public double SpeedSeconds { get; init; } = 5;
+
     public ulong Seed { get; init; }
 
     /// <summary>Most threads to use; results do not depend on it.</summary>

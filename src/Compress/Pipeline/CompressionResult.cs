@@ -1,6 +1,7 @@
 using NNCompress.Evaluation;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
+using NNCompress.Speed;
 
 namespace NNCompress.Pipeline;
 
@@ -11,7 +12,7 @@ namespace NNCompress.Pipeline;
 /// <param name="SizeBefore">Size of the model as it came.</param>
 /// <param name="SizeAfter">Size of the model as written (or as it would be).</param>
 /// <param name="Accuracy">The metric before and after; null without evaluation data.</param>
-/// <param name="Gate">The verdict of <see cref="CompressionRequest.MaxDrop"/>; null where no gate was asked for.</param>
+/// <param name="Gates">The verdicts of the gates that were asked for: <see cref="CompressionRequest.MaxDrop"/>, <see cref="CompressionRequest.RequireSpeedup"/>.</param>
 /// <param name="Findings">Warnings and remarks of all stages.</param>
 public sealed record CompressionResult(
     string ModelPath,
@@ -20,6 +21,13 @@ public sealed record CompressionResult(
     ModelSize SizeBefore,
     ModelSize SizeAfter,
     MetricComparison? Accuracy,
-    GateVerdict? Gate,
+    IReadOnlyList<GateVerdict> Gates,
     IReadOnlyList<Diagnostic> Findings
-);
+)
+{
+    /// <summary>How fast the result is; null where that was not asked for or could not be measured.</summary>
+    public SpeedProof? Speed { get; init; }
+
+    /// <summary>The first gate that was missed, else the first that was met; null where none was asked for.</summary>
+    public GateVerdict? Gate => Gates.FirstOrDefault(g => !g.Passed) ?? (Gates is [var first, ..] ? first : null);
+}

@@ -48,9 +48,12 @@ public static class Compressor
             sizeBefore,
             SizeOf(model, output.Files, request, cancellation),
             before is null ? null : MetricComparison.Of(before.Main, after!.Main),
-            output.Gate,
+            output.Gates,
             [.. findings]
-        );
+        )
+        {
+            Speed = output.Speed,
+        };
     }
 
     private static ModelSize SizeOf(Model model, IReadOnlyList<string> files, CompressionRequest request, CancellationToken cancellation)

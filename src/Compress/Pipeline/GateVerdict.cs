@@ -3,10 +3,10 @@ using NNCompress.Metrics;
 namespace NNCompress.Pipeline;
 
 /// <summary>Whether a quality gate was met.</summary>
-/// <param name="Name">The gate: <c>drop</c>, in points of the metric, or <c>sqnr</c>, in dB.</param>
+/// <param name="Name">The gate: <c>drop</c>, in points of the metric, <c>speedup</c>, or <c>sqnr</c>, in dB.</param>
 /// <param name="Passed">True where the figure is acceptable.</param>
-/// <param name="Limit">Largest acceptable drop, or least acceptable SQNR.</param>
-/// <param name="Measured">The figure measured; a negative drop is a gain.</param>
+/// <param name="Limit">Largest acceptable drop, or least acceptable speed-up or SQNR.</param>
+/// <param name="Measured">The figure measured; a negative drop is a gain; NaN where it could not be measured.</param>
 public sealed record GateVerdict(string Name, bool Passed, double Limit, double Measured)
 {
     /// <summary>What the figures of a drop are counted in; points for accuracies.</summary>

@@ -2,6 +2,7 @@ using NNCompress.Evaluation;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
+using NNCompress.Speed;
 
 namespace NNCompress.Pipeline;
 
@@ -19,8 +20,11 @@ internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findi
     /// <summary>Every file of the result, its external data included.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>The gate's verdict; null where there is none.</summary>
-    public GateVerdict? Gate { get; private set; }
+    /// <summary>The verdicts of the gates; empty where there is none.</summary>
+    public IReadOnlyList<GateVerdict> Gates { get; private set; } = [];
+
+    /// <summary>How fast the result is; null where that was not asked for or could not be measured.</summary>
+    public SpeedProof? Speed { get; private set; }
 
     /// <returns>What the result scored; null without evaluation data.</returns>
     public EvaluationResult? Write(Model model, EvaluationRun? evaluation, EvaluationResult? before, CancellationToken cancellation)
@@ -38,8 +42,11 @@ internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findi
         {
             LoadProof.Require(candidate, request.ModelPath, findings);
             after = evaluation?.Measure(candidate, "evaluating the result", cancellation);
-            Gate = Judge(before, after);
-            if (Gate is { Passed: false })
+            if (request.MeasureSpeed || request.RequireSpeedup is not null)
+                Speed = new SpeedMeter(request, findings, progress).Measure(candidate, cancellation);
+            var verdicts = new[] { Judge(before, after), SpeedMeter.Judge(request.RequireSpeedup, Speed) };
+            Gates = [.. verdicts.OfType<GateVerdict>()];
+            if (Gates.Any(g => !g.Passed))
                 target += Compressor.RejectedSuffix;
             return target;
         }

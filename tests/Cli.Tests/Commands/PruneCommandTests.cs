@@ -108,7 +108,7 @@ public sealed class PruneCommandTests
             Samples.Compression with
             {
                 OutputPath = "o.onnx.rejected",
-                Gate = new GateVerdict("drop", Passed: false, Limit: 0.5, Measured: 0.7),
+                Gates = [new GateVerdict("drop", Passed: false, Limit: 0.5, Measured: 0.7)],
             };
 
         var run = Run("m.onnx --data d.yaml --max-drop 0.5");
@@ -122,7 +122,7 @@ public sealed class PruneCommandTests
     [Fact]
     public void A_gate_that_is_met_is_said_to_be()
     {
-        _library.Answer = (_, _) => Samples.Compression with { Gate = new GateVerdict("drop", Passed: true, Limit: 1, Measured: -0.1) };
+        _library.Answer = (_, _) => Samples.Compression with { Gates = [new GateVerdict("drop", Passed: true, Limit: 1, Measured: -0.1)] };
 
         var run = Run("m.onnx --data d.yaml --max-drop 1");
 

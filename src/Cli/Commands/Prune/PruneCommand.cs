@@ -94,5 +94,5 @@ sealed class PruneCommand : Verb
     }
 
     private static IEnumerable<Diagnostic> Missed(CompressionResult result) =>
-        result.Gate is { Passed: false } gate ? [GateMissed.At(result.OutputPath ?? result.ModelPath, gate, result.Accuracy)] : [];
+        result.Gates.Where(g => !g.Passed).Select(g => GateMissed.At(result.OutputPath ?? result.ModelPath, g, result.Accuracy));
 }

@@ -13,7 +13,9 @@ static class PruneText
         SizeSection.Write(report, result.SizeBefore, result.SizeAfter);
         if (result.Accuracy is { } accuracy)
             MetricSection.Write(report, accuracy);
-        if (result.Gate is { } gate)
+        if (result.Speed is { } speed)
+            SpeedSection.Write(report, speed);
+        foreach (var gate in result.Gates)
             GateLine.Write(report, gate);
         foreach (var line in Honestly(result, structured))
             report.Write((line, Styles.Dim));

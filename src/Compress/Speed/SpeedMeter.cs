@@ -1,0 +1,78 @@
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
+using NNCompress.Pipeline;
+using NNCompress.Runtime;
+
+namespace NNCompress.Speed;
+
+/// <summary>Measures a result against its original: latency in turns, fused layers, a profile, and what a deployment has to set.</summary>
+internal sealed class SpeedMeter(CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress)
+{
+    private const string Stage = "measuring speed";
+
+    /// <summary>Layers named in a finding; the report has them all.</summary>
+    private const int Named = 5;
+
+    /// <param name="candidate">The complete result, under a temporary name.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Null, with a finding, where the runtime does not open or run the one or the other.</returns>
+    public SpeedProof? Measure(string candidate, CancellationToken cancellation)
+    {
+        progress?.Report(new StageProgress(Stage, null, null));
+        try
+        {
+            using var model = ModelReader.Open(candidate);
+            var inputs = SpeedInputs.For(model, request.Data, cancellation);
+            var latency = LatencyComparison.Run(
+                ModelSource.File(request.ModelPath),
+                ModelSource.File(candidate),
+                inputs,
+                new LatencyOptions(request.SpeedThreads, request.SpeedSeconds),
+                cancellation
+            );
+            progress?.Report(new StageProgress(Stage, "profile", null));
+            var fusion = FusionReport.Of(model, cancellation);
+            var profile = NodeProfile.Measure(model, inputs, request.SpeedThreads, cancellation: cancellation);
+            var kernels = profile.Kernels.Select(k => new KernelShare(k.Layer, k.Kernel, k.Microseconds, k.Share));
+            var proof = new SpeedProof(latency, fusion, [.. kernels], SessionAdvice.For(model, fusion, cancellation));
+            Tell(proof);
+            return proof;
+        }
+        catch (DiagnosticException e)
+        {
+            findings.Add(SpeedCodes.NotMeasured.At(request.ModelPath, e.Diagnostics[0].Message, e.Diagnostics[0].Remedy));
+            return null;
+        }
+    }
+
+    /// <summary>A speed that was not measured meets no gate.</summary>
+    public static GateVerdict? Judge(double? required, SpeedProof? proof)
+    {
+        var measured = proof?.Latency.Speedup ?? double.NaN;
+        return required is { } least ? new GateVerdict("speedup", measured >= least, least, measured) : null;
+    }
+
+    private void Tell(SpeedProof proof)
+    {
+        var latency = proof.Latency;
+        if (latency.High < 1)
+            findings.Add(
+                SpeedCodes.Slower.At(
+                    request.ModelPath,
+                    $"The result runs at {latency.Speedup:0.00} times the speed of the original, 95 % interval {latency.Low:0.00} to {latency.High:0.00}.",
+                    "Leave out the layers that cost most: the profile names them."
+                )
+            );
+        var real = proof.Fusion.Layers.Where(l => !l.RunsOnIntegers).ToArray();
+        if (real.Length == 0)
+            return;
+        var names = string.Join(", ", real.Take(Named).Select(l => l.Layer)) + (real.Length > Named ? $" and {real.Length - Named} more" : "");
+        findings.Add(
+            SpeedCodes.RunsInFloat.At(
+                request.ModelPath,
+                $"{real.Length} of {proof.Fusion.Layers.Count} quantized layers do not run in an integer kernel of their own: {names}.",
+                "Exclude them from quantization, or read in the report what stands in the way."
+            )
+        );
+    }
+}
