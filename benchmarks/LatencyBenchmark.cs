@@ -12,7 +12,8 @@ internal sealed class LatencyBenchmark : IBenchmark
     public string Name => "latency";
 
     /// <inheritdoc/>
-    public string Summary => "MODEL [OTHER] [REPEATS=1] [THREADS=1]: speed-up with its interval; bound: 1.0 lies within for a model against itself";
+    public string Summary =>
+        "MODEL [OTHER] [REPEATS=1] [THREADS=1]: speed-up with its interval; bound: 1.0 lies within for a model against itself";
 
     /// <inheritdoc/>
     public void Run(string[] args, TextWriter output)

@@ -13,7 +13,12 @@ sealed class SpeedOptions
         0,
         1000
     );
-    private readonly Option<long?> _threads = Number.Whole("--speed-threads", "Threads of the sessions that are timed [default: 1].", 1, 1024);
+    private readonly Option<long?> _threads = Number.Whole(
+        "--speed-threads",
+        "Threads of the sessions that are timed [default: 1].",
+        1,
+        1024
+    );
 
     public void AddTo(Command command)
     {
@@ -27,7 +32,11 @@ sealed class SpeedOptions
         var (none, require) = (parse.GetValue(_none), parse.GetValue(_require));
         if (none && require is not null)
             problems.Add(
-                CommandCodes.OptionsConflict.At(place, "--require-speedup needs the measurement that --no-speed leaves out.", "Leave one of them out.")
+                CommandCodes.OptionsConflict.At(
+                    place,
+                    "--require-speedup needs the measurement that --no-speed leaves out.",
+                    "Leave one of them out."
+                )
             );
         return new SpeedArguments(!none, require, (int)(parse.GetValue(_threads) ?? 1));
     }

@@ -39,7 +39,9 @@ static class SpeedSection
             ["Layer", "Kernel", ">Time", ">Share"],
             kernels
                 .Take(Shown)
-                .Select(k => (IReadOnlyList<string>)[k.Layer, k.Kernel, $"{NumberText.Significant(k.Microseconds)} µs", NumberText.Share(k.Share)])
+                .Select(k =>
+                    (IReadOnlyList<string>)[k.Layer, k.Kernel, $"{NumberText.Significant(k.Microseconds)} µs", NumberText.Share(k.Share)]
+                )
         );
 
     private static string Time(double seconds) =>

@@ -66,7 +66,8 @@ internal sealed class SpeedMeter(CompressionRequest request, DiagnosticBag findi
         var real = proof.Fusion.Layers.Where(l => !l.RunsOnIntegers).ToArray();
         if (real.Length == 0)
             return;
-        var names = string.Join(", ", real.Take(Named).Select(l => l.Layer)) + (real.Length > Named ? $" and {real.Length - Named} more" : "");
+        var names =
+            string.Join(", ", real.Take(Named).Select(l => l.Layer)) + (real.Length > Named ? $" and {real.Length - Named} more" : "");
         findings.Add(
             SpeedCodes.RunsInFloat.At(
                 request.ModelPath,

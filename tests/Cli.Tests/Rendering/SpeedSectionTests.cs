@@ -47,7 +47,12 @@ public sealed class SpeedSectionTests
     [Fact]
     public void A_speedup_that_is_missed_is_exit_1()
     {
-        _library.Answer = (_, _) => Samples.Compression with { Speed = Samples.Speed, Gates = [new GateVerdict("speedup", false, 3, 2.2727)] };
+        _library.Answer = (_, _) =>
+            Samples.Compression with
+            {
+                Speed = Samples.Speed,
+                Gates = [new GateVerdict("speedup", false, 3, 2.2727)],
+            };
         var run = Run("m.onnx");
         Assert.Equal(ExitCode.GateMissed, run.Exit);
         Assert.Contains("error NNC5201: The speed-up is 2.27; 3.00 is wanted.", run.Error);

@@ -58,14 +58,7 @@ public sealed class SpeedProofTests : IDisposable
     [Fact]
     public void The_gate_that_was_missed_comes_before_the_one_that_was_met()
     {
-        var result = Compressor.Run(
-            Request(Digits) with
-            {
-                RequireSpeedup = 1000,
-                MaxDrop = 1,
-                Data = DataChoice.Both(Data),
-            }
-        );
+        var result = Compressor.Run(Request(Digits) with { RequireSpeedup = 1000, MaxDrop = 1, Data = DataChoice.Both(Data) });
         Assert.Equal([("drop", true), ("speedup", false)], result.Gates.Select(g => (g.Name, g.Passed)));
         Assert.Equal("speedup", result.Gate!.Name);
     }
