@@ -22,7 +22,7 @@ public sealed class Graph
     public Model Model { get; }
 
     /// <summary>The scope around this body; null for the main graph and for functions.</summary>
-    public Graph? Outer { get; }
+    public Graph? Outer { get; internal set; }
 
     /// <summary>The node that holds this body; null for the main graph and for functions.</summary>
     public Node? Holder { get; internal set; }

@@ -47,6 +47,20 @@ public sealed partial class GraphEditor
         return body;
     }
 
+    /// <summary>
+    /// Moves a body to another node, under an attribute of that name. What the body reads of the scopes around it must be visible there.
+    /// </summary>
+    public void MoveBody(Graph body, Node holder, string attributeName)
+    {
+        if (body.Holder is not { } old || old.Attributes.FirstOrDefault(a => a.Payload == body) is not { } attribute)
+            throw new InvalidOperationException($"The {body.Label} is no body of a single one.");
+        old.Attributes.Remove(attribute.Name);
+        body.Holder = holder;
+        body.Outer = holder.Scope;
+        holder.Attributes.Add(Attribute.Of(attributeName, body));
+        Changes++;
+    }
+
     /// <summary>Adds a function to the model, its body empty, with the operator sets that its nodes are written in.</summary>
     public Function AddFunction(string domain, string name, params ReadOnlySpan<OpsetImport> opsets)
     {

@@ -85,6 +85,21 @@ public sealed partial class GraphEditor
         return node;
     }
 
+    /// <summary>Lets a node, which has no outputs yet, compute those of another in its stead, and removes the other.</summary>
+    public void Supersede(Node old, Node replacement)
+    {
+        if (replacement.Outputs.Count > 0)
+            throw new InvalidOperationException($"{replacement} has outputs of its own.");
+        for (var i = 0; i < old.Outputs.Count; i++)
+        {
+            var output = old.Outputs[i];
+            old.SetOutput(i, null);
+            replacement.AddOutput(output);
+        }
+
+        Remove(old);
+    }
+
     /// <summary>Removes a node whose outputs nothing reads.</summary>
     public void Remove(Node node)
     {

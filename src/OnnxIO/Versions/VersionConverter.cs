@@ -37,6 +37,7 @@ public static class VersionConverter
         run.Run();
         if (run.Refusals.Count > 0)
             throw new InvalidOperationException($"A node was refused that the rehearsal took: {run.Refusals[0]}.");
+        WarnOfGaps(model, targetOpset, findings);
         findings.Add(
             VersionCodes.Upgraded.At(
                 FileOf(model),
@@ -81,6 +82,18 @@ public static class VersionConverter
                 )
             ),
         ];
+    }
+
+    private static void WarnOfGaps(Model model, long target, DiagnosticBag findings)
+    {
+        foreach (var nodes in model.AllNodes.Where(n => n.IsStandard && RuntimeGaps.Of(n.OpType) <= target).GroupBy(n => n.OpType))
+            findings.Add(
+                VersionCodes.NoKernel.At(
+                    $"{FileOf(model)}: {PartOf(nodes.First())}",
+                    $"ONNX Runtime 1.29 has no kernel for {nodes.Key} from opset {RuntimeGaps.Of(nodes.Key)} on, and the model was taken to {target}.",
+                    "Ask for a form that needs an older opset."
+                )
+            );
     }
 
     private static bool IsReached(Model model, long target) =>
