@@ -45,10 +45,10 @@ public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposab
 
         var (set, findings) = Collect(model, description, values);
 
-        var carried = set.Of<ChannelMinMax>(state, Range)!;
+        var carried = set.Of<ChannelMinMaxAccumulator>(state, Range)!;
         var absMax = carried.Max.ToArray().Concat(carried.Min.ToArray().Select(v => -v)).Max();
         Assert.InRange(absMax, 0.1f, 100f);
-        var reached = values.Count(v => set.Of<ChannelMinMax>(v, Range) is not null);
+        var reached = values.Count(v => set.Of<ChannelMinMaxAccumulator>(v, Range) is not null);
         log.WriteLine($"{values.Length} values, {reached} reached, state up to {absMax}");
         // the other branch is for 8 kHz
         Assert.InRange(reached, values.Length / 3, values.Length);

@@ -8,5 +8,5 @@ public sealed record ChannelMeanMagnitudeStatistic(int Axis) : StatisticKind
     public override string Key => $"channel-mean-magnitude({Axis})";
 
     /// <inheritdoc/>
-    public override StatisticAccumulator NewAccumulator() => new ChannelMeanMagnitude(Axis);
+    public override StatisticAccumulator NewAccumulator() => new ChannelMeanMagnitudeAccumulator(Axis);
 }

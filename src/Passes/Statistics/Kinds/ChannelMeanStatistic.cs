@@ -8,5 +8,5 @@ public sealed record ChannelMeanStatistic(int Axis) : StatisticKind
     public override string Key => $"channel-mean({Axis})";
 
     /// <inheritdoc/>
-    public override StatisticAccumulator NewAccumulator() => new ChannelMean(Axis);
+    public override StatisticAccumulator NewAccumulator() => new ChannelMeanAccumulator(Axis);
 }

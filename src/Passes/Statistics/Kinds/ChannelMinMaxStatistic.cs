@@ -8,5 +8,5 @@ public sealed record ChannelMinMaxStatistic(int Axis) : StatisticKind
     public override string Key => $"channel-min-max({Axis})";
 
     /// <inheritdoc/>
-    public override StatisticAccumulator NewAccumulator() => new ChannelMinMax(Axis);
+    public override StatisticAccumulator NewAccumulator() => new ChannelMinMaxAccumulator(Axis);
 }

@@ -18,17 +18,27 @@ internal static class DoubleSum
     public static double OfMagnitudes(ReadOnlySpan<float> values) => Sum(values, magnitudes: true);
 
     /// <summary>sums += x, element by element.</summary>
-    public static void AddTo(Span<double> sums, ReadOnlySpan<float> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            sums[i] += values[i];
-    }
+    public static void AddTo(Span<double> sums, ReadOnlySpan<float> values) => AddTo(sums, values, magnitudes: false);
 
     /// <summary>sums += |x|, element by element.</summary>
-    public static void AddMagnitudesTo(Span<double> sums, ReadOnlySpan<float> values)
+    public static void AddMagnitudesTo(Span<double> sums, ReadOnlySpan<float> values) => AddTo(sums, values, magnitudes: true);
+
+    private static void AddTo(Span<double> sums, ReadOnlySpan<float> values, bool magnitudes)
     {
-        for (var i = 0; i < values.Length; i++)
-            sums[i] += Math.Abs(values[i]);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = Math.Min(sums.Length, values.Length) / Block * Block;
+        for (nuint i = 0; i < (nuint)whole; i += Block)
+        {
+            var block = Vector512.LoadUnsafe(ref first, i);
+            if (magnitudes)
+                block = Vector512.Abs(block);
+            (Vector512.LoadUnsafe(ref sum, i) + Vector512.WidenLower(block)).StoreUnsafe(ref sum, i);
+            (Vector512.LoadUnsafe(ref sum, i + 8) + Vector512.WidenUpper(block)).StoreUnsafe(ref sum, i + 8);
+        }
+
+        for (var i = whole; i < values.Length; i++)
+            sums[i] += magnitudes ? Math.Abs(values[i]) : values[i];
     }
 
     private static double Sum(ReadOnlySpan<float> values, bool magnitudes)

@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>A sum for each channel, in double, and how many values it has.</summary>
-public abstract class ChannelSums(int axis) : ChannelAccumulator(axis)
+public abstract class ChannelSumAccumulator(int axis) : ChannelAccumulator(axis)
 {
     private double[] _sums = [];
     private long[] _counts = [];
@@ -24,7 +24,7 @@ public abstract class ChannelSums(int axis) : ChannelAccumulator(axis)
     /// <inheritdoc/>
     public override void Merge(StatisticAccumulator later)
     {
-        var other = (ChannelSums)later;
+        var other = (ChannelSumAccumulator)later;
         if (other.Channels == 0)
             return;
         Prepare(other.Channels);

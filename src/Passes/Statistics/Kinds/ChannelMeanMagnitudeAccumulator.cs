@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>What <see cref="ChannelMeanMagnitudeStatistic"/> collects.</summary>
-public sealed class ChannelMeanMagnitude(int axis) : ChannelSums(axis)
+public sealed class ChannelMeanMagnitudeAccumulator(int axis) : ChannelSumAccumulator(axis)
 {
     /// <inheritdoc/>
     protected override void AddTo(Span<double> sums, ReadOnlySpan<float> row) => DoubleSum.AddMagnitudesTo(sums, row);

@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>What <see cref="ChannelMeanStatistic"/> collects.</summary>
-public sealed class ChannelMean(int axis) : ChannelSums(axis)
+public sealed class ChannelMeanAccumulator(int axis) : ChannelSumAccumulator(axis)
 {
     /// <inheritdoc/>
     protected override void AddTo(Span<double> sums, ReadOnlySpan<float> row) => DoubleSum.AddTo(sums, row);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>What <see cref="ChannelMinMaxStatistic"/> collects.</summary>
-public sealed class ChannelMinMax(int axis) : ChannelAccumulator(axis)
+public sealed class ChannelMinMaxAccumulator(int axis) : ChannelAccumulator(axis)
 {
     private float[] _min = [];
     private float[] _max = [];
@@ -17,7 +17,7 @@ public sealed class ChannelMinMax(int axis) : ChannelAccumulator(axis)
     /// <inheritdoc/>
     public override void Merge(StatisticAccumulator later)
     {
-        var other = (ChannelMinMax)later;
+        var other = (ChannelMinMaxAccumulator)later;
         if (other.Channels == 0)
             return;
         Prepare(other.Channels);
