@@ -77,8 +77,22 @@ internal sealed class MomentBlocks
     {
         ref var a = ref MemoryMarshal.GetReference(left);
         ref var b = ref MemoryMarshal.GetReference(right);
-        Vector512<float> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
-        Vector512<float> s40 = default, s41 = default, s50 = default, s51 = default, s60 = default, s61 = default, s70 = default, s71 = default;
+        Vector512<float> s00 = default,
+            s01 = default,
+            s10 = default,
+            s11 = default,
+            s20 = default,
+            s21 = default,
+            s30 = default,
+            s31 = default;
+        Vector512<float> s40 = default,
+            s41 = default,
+            s50 = default,
+            s51 = default,
+            s60 = default,
+            s61 = default,
+            s70 = default,
+            s71 = default;
         for (nuint at = 0; at < (nuint)(rows * Width); at += Width)
         {
             var b0 = Vector512.LoadUnsafe(ref b, at);
@@ -119,7 +133,8 @@ internal sealed class MomentBlocks
         Store(sums, 7, s70, s71);
     }
 
-    private static Vector512<float> Spread(ref float first, nuint at) => Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref first, at));
+    private static Vector512<float> Spread(ref float first, nuint at) =>
+        Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref first, at));
 
     private static void Store(Span<double> sums, int row, Vector512<float> low, Vector512<float> high)
     {

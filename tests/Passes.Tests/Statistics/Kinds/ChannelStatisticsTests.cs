@@ -54,9 +54,11 @@ public sealed class ChannelStatisticsTests
         Assert.Throws<InvalidOperationException>(() => Collect(new ChannelMinMaxStatistic(2), new ObservedTensor([1, 2], [2], [])));
     }
 
-    private static ChannelMinMaxAccumulator Collect(ChannelMinMaxStatistic kind, ObservedTensor tensor) => Collect<ChannelMinMaxAccumulator>(kind, tensor);
+    private static ChannelMinMaxAccumulator Collect(ChannelMinMaxStatistic kind, ObservedTensor tensor) =>
+        Collect<ChannelMinMaxAccumulator>(kind, tensor);
 
-    private static ChannelSumAccumulator Collect(ChannelMeanStatistic kind, ObservedTensor tensor) => Collect<ChannelSumAccumulator>(kind, tensor);
+    private static ChannelSumAccumulator Collect(ChannelMeanStatistic kind, ObservedTensor tensor) =>
+        Collect<ChannelSumAccumulator>(kind, tensor);
 
     private static ChannelSumAccumulator Collect(ChannelMeanMagnitudeStatistic kind, ObservedTensor tensor) =>
         Collect<ChannelSumAccumulator>(kind, tensor);
