@@ -1,0 +1,12 @@
+using NNCompress.OnnxIO.Diagnostics;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>Findings of passes that work on a quantized model; each has its page in docs/diagnostics.</summary>
+public static class QuantizedModelCodes
+{
+    public static readonly DiagnosticCode NoReference = DiagnosticCode.Error(4340, "No float model to compare with");
+    public static readonly DiagnosticCode NoCalibration = DiagnosticCode.Error(4341, "No calibration data for this pass");
+    public static readonly DiagnosticCode NoLayer = DiagnosticCode.Warning(4342, "No quantized layer to work on");
+    public static readonly DiagnosticCode OptionRange = DiagnosticCode.Error(4343, "Option of an accuracy pass out of range");
+}

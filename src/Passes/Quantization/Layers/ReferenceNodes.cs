@@ -1,0 +1,39 @@
+using NNCompress.OnnxIO;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>
+/// The float model's counterparts of a quantized model's nodes and values. Quantizing keeps the names of nodes; where those are missing or used
+/// twice, a node is found by its first output.
+/// </summary>
+internal sealed class ReferenceNodes
+{
+    private readonly Dictionary<(string Operator, string Name), Node?> _byName = [];
+    private readonly Dictionary<(string Operator, string Output), Node?> _byOutput = [];
+
+    public ReferenceNodes(Model reference)
+    {
+        Model = reference;
+        foreach (var node in reference.AllNodes)
+        {
+            if (node.Name.Length > 0)
+                Add(_byName, (node.OpType, node.Name), node);
+            if (node.Output(0) is { } output)
+                Add(_byOutput, (node.OpType, output.Name), node);
+        }
+    }
+
+    public Model Model { get; }
+
+    /// <summary>The node that does in float what a node does on quantized numbers; null where none, or more than one, can be it.</summary>
+    public Node? Of(Node node) =>
+        (node.Name.Length > 0 ? _byName.GetValueOrDefault((node.OpType, node.Name)) : null)
+        ?? (node.Output(0) is { } output ? _byOutput.GetValueOrDefault((node.OpType, output.Name)) : null);
+
+    private static void Add(Dictionary<(string, string), Node?> nodes, (string, string) key, Node node)
+    {
+        // two of one name: neither is known for sure
+        if (!nodes.TryAdd(key, node))
+            nodes[key] = null;
+    }
+}
