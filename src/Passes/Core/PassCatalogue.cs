@@ -48,6 +48,13 @@ public static class PassCatalogue
             () => new RemoveIdentityPass()
         ),
         PassEntry.Of(
+            CorrectBiasPass.PassId,
+            "Takes the mean error that quantization leaves in every layer's output out of its bias.",
+            preservesOutputs: false,
+            new CorrectBiasOptions(),
+            options => new CorrectBiasPass(options)
+        ),
+        PassEntry.Of(
             EqualizePass.PassId,
             "Gives the channels between two layers equal weight ranges, so that one scale suits them all.",
             preservesOutputs: true,

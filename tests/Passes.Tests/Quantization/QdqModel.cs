@@ -24,7 +24,7 @@ internal sealed class QdqModel
         _edit = new GraphEditor(Model, "qdq");
         grid ??= IntegerGrid.Int8.Narrow;
         Node[] layers = [.. Model.AllNodes.Where(n => WeightFacts.WeightsOf(n).Any(s => WeightResolver.Resolve(s).Source is not null))];
-        var kind = new ChannelMinMaxStatistic(0);
+        var kind = new MinMaxStatistic();
         var inputs = layers.Select(l => l.Input(0)!).Distinct().ToArray();
         var ranges = Calibration.Collect(Model, [.. inputs.Select(i => new StatisticRequest(i, kind))], default);
         foreach (var layer in layers)
@@ -32,7 +32,7 @@ internal sealed class QdqModel
             float? scale = null;
             var input = layer.Input(0)!;
             if (activations)
-                scale = Activation(layer, input, _dequantized.ContainsKey(input) ? null : ranges.Of<ChannelMinMax>(input, kind)!);
+                scale = Activation(layer, input, _dequantized.ContainsKey(input) ? null : ranges.Of<MinMaxAccumulator>(input, kind)!.Range);
             Weight(layer, grid, block, scale);
         }
     }
@@ -59,11 +59,11 @@ internal sealed class QdqModel
         return y.Zip(quantized, (a, b) => Math.Pow(a - b, 2)).Sum() / y.Sum(a => (double)a * a);
     }
 
-    private float Activation(Node layer, Value input, ChannelMinMax? seen)
+    private float Activation(Node layer, Value input, ValueRange? seen)
     {
         if (!_dequantized.TryGetValue(input, out var done))
         {
-            var range = new ValueRange(seen!.Min.ToArray().Min(), seen.Max.ToArray().Max());
+            var range = seen!.Value;
             var parameters = AffineQuantization.Asymmetric(range.Min, range.Max, IntegerGrid.UInt8);
             var scale = _edit.AddInitializer(input.Scope, input.Name + "_scale", Tensor.FromSingles([], [parameters.Scale]));
             var zero = _edit.AddInitializer(

@@ -40,6 +40,9 @@ internal sealed class ObservedModel : IDisposable
         var exposure = new Exposure(copy);
         var names = values.Select(exposure.Expose).ToArray();
         string[] outputs = [.. names.Where(n => !n.IsInput).Select(n => n.Name).Concat(stateOutputs).Distinct()];
+        // the runtime computes at least one output, also where only inputs are looked at
+        if (outputs.Length == 0)
+            outputs = [copy.Model.Graph.Outputs[0].Name];
         // the runtime computes at least one
         if (outputs.Length == 0)
             outputs = [copy.Model.Graph.Outputs[0].Name];

@@ -43,7 +43,8 @@ public sealed class CorrectBiasPassTests
         Assert.Equal(ElementType.Int32, dequantize.Input(0)!.Initializer!.Type);
         var (input, weight) = (conv.Input(0)!.Producer!.Input(1)!.Initializer!.ToSingles()[0], conv.Input(1)!.Producer!.Input(1)!.Initializer!.ToSingles());
         Assert.Equal(weight.Select(w => w * input), dequantize.Input(1)!.Initializer!.ToSingles());
-        Assert.True(MeanError(model) < 1e-3);
+        // what is left is the rounding to steps of s_x·s_w
+        Assert.True(MeanError(model) < weight.Max() * input);
     }
 
     [Fact]
