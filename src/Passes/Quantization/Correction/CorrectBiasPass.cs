@@ -44,7 +44,9 @@ public sealed class CorrectBiasPass(CorrectBiasOptions options) : Pass
         var stages = 0;
         if (layers.Count > 0)
         {
-            var corrected = options.Analytic ? AnalyticCorrection.Run(context, layers) : MeasuredCorrection.Run(context, layers, out stages);
+            var corrected = options.Analytic
+                ? AnalyticCorrection.Run(context, layers)
+                : MeasuredCorrection.Run(context, layers, out stages);
             reports.AddRange(corrected);
         }
 

@@ -21,7 +21,12 @@ internal static class MeasuredCorrection
             var means = Means(context, context.Model, level, l => l.Output);
             foreach (var layer in level)
             {
-                if (targets[layer] is not { } target || means[layer] is not { } mean || target.Length != layer.Outputs || mean.Length != layer.Outputs)
+                if (
+                    targets[layer] is not { } target
+                    || means[layer] is not { } mean
+                    || target.Length != layer.Outputs
+                    || mean.Length != layer.Outputs
+                )
                 {
                     reports.Add((layer.Node, LeftAlone(layer, "no sample reaches it")));
                     continue;
@@ -66,7 +71,11 @@ internal static class MeasuredCorrection
     )
     {
         var kinds = layers.ToDictionary(l => l, l => new ChannelMeanStatistic(l.ChannelAxis));
-        var found = context.Calibration!.Collect(model, [.. layers.Select(l => new StatisticRequest(valueOf(l), kinds[l]))], context.Cancellation);
+        var found = context.Calibration!.Collect(
+            model,
+            [.. layers.Select(l => new StatisticRequest(valueOf(l), kinds[l]))],
+            context.Cancellation
+        );
         return layers.ToDictionary(l => l, l => found.Of<ChannelMean>(valueOf(l), kinds[l])?.Means());
     }
 

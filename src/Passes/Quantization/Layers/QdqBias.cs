@@ -90,7 +90,11 @@ internal sealed class QdqBias
         var (node, name) = (_layer.Node, $"{_layer.Original.Name}_bias");
         if (InputScale() is not { } inputScale || WeightScales() is not { } weightScales)
         {
-            editor.SetInput(node, Index, editor.AddConstant(node, name, Tensor.FromSingles([shift.Length], [.. shift.Select(s => (float)(s / beta))])));
+            editor.SetInput(
+                node,
+                Index,
+                editor.AddConstant(node, name, Tensor.FromSingles([shift.Length], [.. shift.Select(s => (float)(s / beta))]))
+            );
             return shift;
         }
 

@@ -73,7 +73,10 @@ internal sealed class QdqLayer
         reason = null;
         if (!node.IsStandard || node.OpType is not ("Conv" or "ConvTranspose" or "Gemm" or "MatMul"))
             return null;
-        if (WeightFacts.WeightsOf(node) is not [{ IsTable: false } slot] || WeightResolver.Resolve(slot).Source is not { Dequantization: not null } weight)
+        if (
+            WeightFacts.WeightsOf(node) is not [{ IsTable: false } slot]
+            || WeightResolver.Resolve(slot).Source is not { Dequantization: not null } weight
+        )
             return null;
         if (slot.InputIndex != 1 || node.Attributes.Int("transA", 0) != 0)
             reason = "its weight is its left operand, or its input is read transposed";
@@ -118,7 +121,10 @@ internal sealed class QdqLayer
         }
 
         reason = null;
-        return new QdqLayer(slot, weight, layout, source, originalLayout.OutputMajor(source.Map.Strides.Value)) { Reference = original.Node };
+        return new QdqLayer(slot, weight, layout, source, originalLayout.OutputMajor(source.Map.Strides.Value))
+        {
+            Reference = original.Node,
+        };
     }
 
     private static WeightSlot? OriginalOf(Node node, ReferenceNodes reference, out string? reason)

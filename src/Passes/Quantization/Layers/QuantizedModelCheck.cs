@@ -33,7 +33,10 @@ internal static class QuantizedModelCheck
     {
         if (layers.Count == 0)
             context.Findings.Add(
-                QuantizedModelCodes.NoLayer.At(context.PassId, "No layer of the model has a weight stored as integers behind DequantizeLinear.")
+                QuantizedModelCodes.NoLayer.At(
+                    context.PassId,
+                    "No layer of the model has a weight stored as integers behind DequantizeLinear."
+                )
             );
     }
 }

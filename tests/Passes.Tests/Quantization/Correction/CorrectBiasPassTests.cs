@@ -41,7 +41,10 @@ public sealed class CorrectBiasPassTests
         var dequantize = conv.Input(2)!.Producer!;
         Assert.Equal("DequantizeLinear", dequantize.OpType);
         Assert.Equal(ElementType.Int32, dequantize.Input(0)!.Initializer!.Type);
-        var (input, weight) = (conv.Input(0)!.Producer!.Input(1)!.Initializer!.ToSingles()[0], conv.Input(1)!.Producer!.Input(1)!.Initializer!.ToSingles());
+        var (input, weight) = (
+            conv.Input(0)!.Producer!.Input(1)!.Initializer!.ToSingles()[0],
+            conv.Input(1)!.Producer!.Input(1)!.Initializer!.ToSingles()
+        );
         Assert.Equal(weight.Select(w => w * input), dequantize.Input(1)!.Initializer!.ToSingles());
         // what is left is the rounding to steps of s_x·s_w
         Assert.True(MeanError(model) < weight.Max() * input);
@@ -96,14 +99,25 @@ public sealed class CorrectBiasPassTests
     public void Without_a_float_model_or_data_it_refuses()
     {
         using var graph = Network();
-        var fault = Assert.Throws<DiagnosticException>(() => new CorrectBiasPass(new CorrectBiasOptions()).Run(graph.Context("correct-bias")));
+        var fault = Assert.Throws<DiagnosticException>(() =>
+            new CorrectBiasPass(new CorrectBiasOptions()).Run(graph.Context("correct-bias"))
+        );
         Assert.Equal([QuantizedModelCodes.NoReference, QuantizedModelCodes.NoCalibration], fault.Diagnostics.Select(d => d.Code));
     }
 
     [Fact]
     public void Clipped_normal_means_are_those_of_a_sum()
     {
-        foreach (var (mean, deviation, low, high) in new[] { (0.3, 1.2, 0, double.PositiveInfinity), (-2, 0.5, 0, 6), (4, 3, 0, 6), (1, 2, -1, 1.5), (2, 0, 0, 1) })
+        foreach (
+            var (mean, deviation, low, high) in new[]
+            {
+                (0.3, 1.2, 0, double.PositiveInfinity),
+                (-2, 0.5, 0, 6),
+                (4, 3, 0, 6),
+                (1, 2, -1, 1.5),
+                (2, 0, 0, 1),
+            }
+        )
         {
             double sum = 0;
             double weight = 0;
@@ -134,7 +148,10 @@ public sealed class CorrectBiasPassTests
     private static TestGraph Network()
     {
         var graph = new TestGraph(opset: 21, ir: 10);
-        var x = graph.Node("Relu", [graph.Node("Conv", [graph.Input("x", -1, 3, 8, 8), graph.Noise("w1", 8, 3, 3, 3), graph.Noise("b1", 8)])]);
+        var x = graph.Node(
+            "Relu",
+            [graph.Node("Conv", [graph.Input("x", -1, 3, 8, 8), graph.Noise("w1", 8, 3, 3, 3), graph.Noise("b1", 8)])]
+        );
         x = graph.Node("Relu", [graph.Node("Conv", [x, graph.Noise("w2", 8, 4, 3, 3), graph.Noise("b2", 8)], Attribute.Of("group", 2L))]);
         x = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x])]);
         graph.Output(graph.Node("Gemm", [x, graph.Noise("w3", 5, 8), graph.Noise("b3", 5)], Attribute.Of("transB", 1L)));
