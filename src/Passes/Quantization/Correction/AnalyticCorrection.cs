@@ -26,7 +26,7 @@ internal static class AnalyticCorrection
             context.Cancellation
         );
         foreach (var layer in unknown)
-            means[layer] = found.Of<ChannelMean>(layer.ReferenceInput, kinds[layer])?.Means();
+            means[layer] = found.Of<ChannelMeanAccumulator>(layer.ReferenceInput, kinds[layer])?.Means();
     }
 
     private static LayerReport Correct(PassContext context, QdqLayer layer, double[]? mean)

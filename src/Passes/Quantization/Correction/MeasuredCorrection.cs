@@ -76,7 +76,7 @@ internal static class MeasuredCorrection
             [.. layers.Select(l => new StatisticRequest(valueOf(l), kinds[l]))],
             context.Cancellation
         );
-        return layers.ToDictionary(l => l, l => found.Of<ChannelMean>(valueOf(l), kinds[l])?.Means());
+        return layers.ToDictionary(l => l, l => found.Of<ChannelMeanAccumulator>(valueOf(l), kinds[l])?.Means());
     }
 
     private static LayerReport LeftAlone(QdqLayer layer, string reason) =>
