@@ -136,8 +136,14 @@ public sealed class CorrectBiasPassTests
     {
         var kind = new ChannelMeanStatistic(1);
         var (a, b) = (model.Reference.Graph.Outputs[0], model.Model.Graph.Outputs[0]);
-        var y = model.Calibration.Collect(model.Reference, [new StatisticRequest(a, kind)], default).Of<ChannelMeanAccumulator>(a, kind)!.Means();
-        var q = model.Calibration.Collect(model.Model, [new StatisticRequest(b, kind)], default).Of<ChannelMeanAccumulator>(b, kind)!.Means();
+        var y = model
+            .Calibration.Collect(model.Reference, [new StatisticRequest(a, kind)], default)
+            .Of<ChannelMeanAccumulator>(a, kind)!
+            .Means();
+        var q = model
+            .Calibration.Collect(model.Model, [new StatisticRequest(b, kind)], default)
+            .Of<ChannelMeanAccumulator>(b, kind)!
+            .Means();
         return Math.Sqrt(y.Zip(q, (u, v) => (u - v) * (u - v)).Average());
     }
 
