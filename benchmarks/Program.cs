@@ -11,6 +11,7 @@ IBenchmark[] benchmarks =
     new CalibrationBenchmark(),
     new HistogramBenchmark(),
     new LatencyBenchmark(),
+    new MatMulFormsBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
