@@ -171,6 +171,13 @@ public sealed partial class GraphEditor
         Changes++;
     }
 
+    /// <summary>Imports an operator set where a scope takes its own from: its function, or the model.</summary>
+    public void SetOpset(Graph scope, string domain, long version)
+    {
+        Model.OpsetsOf(scope).Set(domain, version);
+        Changes++;
+    }
+
     public void SetIrVersion(long version)
     {
         Model.IrVersion = version;

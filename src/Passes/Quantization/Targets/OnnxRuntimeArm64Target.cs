@@ -8,4 +8,6 @@ internal sealed record OnnxRuntimeArm64Target : QuantizationTarget
     public override bool IsMeasured => false;
 
     public override bool MayUse(string domain, string opType) => ContribOperators.OrStandard(domain, opType);
+
+    internal override double SpeedOf(ProductForm form, long m, long k, long n) => Arm64Speeds.Of(form, m, k, n);
 }

@@ -8,4 +8,6 @@ internal sealed record OnnxRuntimeCpuTarget : QuantizationTarget
     public override bool IsMeasured => true;
 
     public override bool MayUse(string domain, string opType) => ContribOperators.OrStandard(domain, opType);
+
+    internal override double SpeedOf(ProductForm form, long m, long k, long n) => X64Speeds.Of(form, m, k, n);
 }

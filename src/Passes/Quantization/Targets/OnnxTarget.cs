@@ -10,4 +10,6 @@ internal sealed record OnnxTarget : QuantizationTarget
     public override bool IsMeasured => false;
 
     public override bool MayUse(string domain, string opType) => OpsetImports.Canonical(domain).Length == 0;
+
+    internal override double SpeedOf(ProductForm form, long m, long k, long n) => double.NaN;
 }

@@ -33,6 +33,12 @@ public abstract record QuantizationTarget : IParsable<QuantizationTarget>
     /// <param name="opType">The operator.</param>
     public abstract bool MayUse(string domain, string opType);
 
+    /// <summary>
+    /// How fast the runtime computes a matrix product [m, k]·[k, n] in a quantized form, against float; NaN where nothing is known. Below 1 the
+    /// layer gets slower.
+    /// </summary>
+    internal abstract double SpeedOf(ProductForm form, long m, long k, long n);
+
     /// <summary>The target of that name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static QuantizationTarget Parse(string s, IFormatProvider? provider = null) =>

@@ -1,0 +1,68 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Cleanup;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>The bias of a matrix product: C of a Gemm, or what an Add after a MatMul adds.</summary>
+internal sealed class MatrixBias
+{
+    private readonly Tensor _tensor;
+    private readonly float _beta;
+
+    private MatrixBias(Value stored, Tensor tensor, float beta, Node? sum) => (Stored, _tensor, _beta, Sum) = (stored, tensor, beta, sum);
+
+    /// <summary>The constant as it is.</summary>
+    public Value Stored { get; }
+
+    /// <summary>The Add; null for a Gemm.</summary>
+    public Node? Sum { get; }
+
+    /// <summary>The bias of a product with <paramref name="channels"/> outputs; null where it has none.</summary>
+    /// <param name="product">MatMul or Gemm.</param>
+    /// <param name="channels">N.</param>
+    /// <param name="reason">Empty, or why the layer cannot be taken for that.</param>
+    public static MatrixBias? Of(Node product, long channels, out string reason)
+    {
+        reason = "";
+        if (!product.Is("Gemm"))
+            return Added(product, channels);
+        var beta = product.Attributes.Float("beta", 1);
+        if (product.Input(2) is not { } c || beta == 0)
+            return null;
+        if (Constants.TensorOf(c) is not { } tensor)
+            reason = $"its bias '{c}' is computed";
+        else if (!IsRow(tensor, channels))
+            reason = $"its bias '{c}' [{string.Join(',', tensor.Dims)}] differs from row to row";
+        return reason.Length > 0 ? null : new MatrixBias(c, Constants.TensorOf(c)!, beta, null);
+    }
+
+    /// <summary>The bias as [N], beside <paramref name="reader"/>; the stored constant itself where it is that already.</summary>
+    public Value Vector(GraphEditor editor, Node reader, long channels)
+    {
+        if (_tensor.Type == ElementType.Float32 && _tensor.Rank == 1 && _tensor.ElementCount == channels && _beta == 1)
+            return Stored;
+        var values = _tensor.ToSingles();
+        var vector = new float[channels];
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] = _beta * values[values.Length == 1 ? 0 : i];
+        return editor.AddConstant(reader, $"{Stored.Name}_vector", Tensor.FromSingles([channels], vector));
+    }
+
+    /// <summary>An Add that alone reads the product, of a constant that does not raise its rank.</summary>
+    private static MatrixBias? Added(Node product, long channels)
+    {
+        var output = product.Output(0)!;
+        if (output.IsGraphOutput || output.Uses is not [var use] || !use.Node.Is("Add") || use.Node.Scope != product.Scope)
+            return null;
+        if (use.Node.Input(1 - use.Index) is not { } other || Constants.TensorOf(other) is not { } tensor || !IsRow(tensor, channels))
+            return null;
+        var fits = tensor.Rank <= 1 || CertainTypes.RankOf(product.Input(0)) >= tensor.Rank;
+        return fits ? new MatrixBias(other, tensor, 1, use.Node) : null;
+    }
+
+    private static bool IsRow(Tensor tensor, long channels) =>
+        tensor.Type == ElementType.Float32
+        && (tensor.ElementCount == 1 || (tensor.ElementCount == channels && tensor.Dims[^1] == channels));
+}
