@@ -12,6 +12,7 @@ IBenchmark[] benchmarks =
     new HistogramBenchmark(),
     new LatencyBenchmark(),
     new MatMulFormsBenchmark(),
+    new WeightQuantizationBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

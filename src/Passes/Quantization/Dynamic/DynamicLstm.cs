@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Numerics;
 

@@ -1,7 +1,5 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
-using NNCompress.OnnxIO.Tensors;
-using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Rewriting;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
