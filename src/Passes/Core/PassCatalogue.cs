@@ -2,6 +2,7 @@ using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Quantization;
 
 namespace NNCompress.Passes;
 
@@ -74,6 +75,13 @@ public static class PassCatalogue
             preservesOutputs: false,
             new PruneSpectrumOptions(),
             options => new PruneSpectrumPass(options)
+        ),
+        PassEntry.Of(
+            QuantizeDynamicPass.PassId,
+            "8-bit weights, activations quantized when they arrive: MatMul, Gemm and LSTM; no calibration data.",
+            preservesOutputs: false,
+            new QuantizeDynamicOptions(),
+            options => new QuantizeDynamicPass(options)
         ),
     ];
 
