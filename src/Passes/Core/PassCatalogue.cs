@@ -2,7 +2,6 @@ using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
-using NNCompress.Passes.Quantization;
 
 namespace NNCompress.Passes;
 
