@@ -66,11 +66,7 @@ internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions op
         var place = new WeightPlace(Editor, source, node);
 
         var old = node.Input(weight.Slot!.InputIndex);
-        Editor.SetInput(
-            node,
-            weight.Slot.InputIndex,
-            place.Constant("quantized", Turned(quantized.ToTensor(), directions, rows, columns))
-        );
+        Editor.SetInput(node, weight.Slot.InputIndex, place.Constant("quantized", Turned(quantized.ToTensor(), directions, rows, columns)));
         Editor.SetInput(node, parameters, place.Constant("scale", WithDims(quantized.ScaleTensor(), dims)));
         Editor.SetInput(node, parameters + 1, place.Constant("zero_point", WithDims(quantized.ZeroPointTensor(), dims)));
         WeightPlace.RemoveUnread(Editor, old);

@@ -127,9 +127,7 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
             // labels and operators as they were: the node becomes another one
             LayerReport[] before = [.. weights.Select(w => w.LeftAlone(w.Reason ?? reason ?? ""))];
             layers.AddRange(
-                form is null
-                    ? before
-                    : form.Apply(weights).Zip(before, (q, b) => b with { LeftAloneBecause = null, Measures = q.Measures })
+                form is null ? before : form.Apply(weights).Zip(before, (q, b) => b with { LeftAloneBecause = null, Measures = q.Measures })
             );
         }
 

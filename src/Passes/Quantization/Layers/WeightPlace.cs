@@ -45,7 +45,10 @@ internal sealed class WeightPlace(GraphEditor editor, WeightSource source, Node 
     {
         while (old is { IsUnused: true, Producer: { IsAlive: true } producer } && !producer.Is("Constant"))
         {
-            if (!producer.IsStandard || producer.OpType is not ("Identity" or "Cast" or "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten"))
+            if (
+                !producer.IsStandard
+                || producer.OpType is not ("Identity" or "Cast" or "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten")
+            )
                 return;
             var inputs = producer.Inputs.ToArray();
             editor.Remove(producer);

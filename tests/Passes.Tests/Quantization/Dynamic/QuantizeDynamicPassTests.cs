@@ -117,10 +117,7 @@ public class QuantizeDynamicPassTests
         graph.Output(graph.Node("MatMul", [graph.Input("x", -1, K), graph.Noise("w", K, N)]));
         var before = ModelRun.Outputs(graph.Model, [X]);
         Run(graph, All with { Weights = IntegerGrid.UInt8, PerChannel = false });
-        Assert.Equal(
-            ["uint8[24,10]", "float32[]", "uint8[]"],
-            graph.Main.Initializers.Select(i => i.Initializer!.ToString())
-        );
+        Assert.Equal(["uint8[24,10]", "float32[]", "uint8[]"], graph.Main.Initializers.Select(i => i.Initializer!.ToString()));
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, [X]), 0.05);
     }
 
@@ -152,13 +149,7 @@ public class QuantizeDynamicPassTests
         using var graph = new TestGraph();
         var function = graph.Edit.AddFunction("local", "Layer", new OpsetImport("", 17));
         var x = graph.Edit.AddGraphInput(function.Body, "x", new TensorType(ElementType.Float32, null));
-        var w = graph.Edit.AddNode(
-            function.Body,
-            "Constant",
-            [],
-            ["w"],
-            [Attribute.Of("value", TestGraph.NoiseTensor("w", K, N))]
-        );
+        var w = graph.Edit.AddNode(function.Body, "Constant", [], ["w"], [Attribute.Of("value", TestGraph.NoiseTensor("w", K, N))]);
         graph.Edit.AddGraphOutput(function.Body, graph.NodeIn(function.Body, "MatMul", [x, w.Outputs[0]]));
         graph.Edit.SetOpset("local", 1);
         graph.Output(graph.Edit.AddNode(graph.Main, "Layer", [graph.Input("x", -1, K)], ["y"], domain: "local").Outputs[0]!);
