@@ -12,7 +12,7 @@ public static class WeightQuantizer
     /// <param name="symmetric">Whether every zero point stays at the grid's center; it is 0 then, or 2^(b − 1) where the type is unsigned.</param>
     /// <param name="search">How scales are found.</param>
     /// <param name="parallel">Threads and cancellation; they do not change the result.</param>
-    /// <exception cref="ArgumentException">Length and extents do not fit, or an element is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Length and extents do not fit, the grid is too wide, or an element is NaN or infinite.</exception>
     public static QuantizedWeights Quantize(
         ReadOnlySpan<float> weights,
         ReadOnlySpan<long> dims,
@@ -70,6 +70,8 @@ public static class WeightQuantizer
         ParallelOptions? parallel
     )
     {
+        if (grid.Bits > 16)
+            throw new ArgumentException($"{grid.Type} is wider than 16 bits", nameof(grid));
         var groups = granularity.GroupsOf(dims);
         var integers = new int[weights.Length];
         var length = weights.Length;

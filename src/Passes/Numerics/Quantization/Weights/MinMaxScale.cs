@@ -9,7 +9,11 @@ internal sealed record MinMaxScale : WeightScaleSearch
 
     public override AffineParameters Find(ReadOnlySpan<float> group, IntegerGrid grid, bool symmetric)
     {
-        var (min, max) = group.IsEmpty ? (0f, 0f) : (TensorPrimitives.Min(group), TensorPrimitives.Max(group));
+        var (min, max) = RangeOf(group);
         return symmetric ? AffineQuantization.SymmetricOver(min, max, grid) : AffineQuantization.Asymmetric(min, max, grid);
     }
+
+    /// <summary>[0, 0] where there is nothing.</summary>
+    public static ValueRange RangeOf(ReadOnlySpan<float> group) =>
+        group.IsEmpty ? default : new ValueRange(TensorPrimitives.Min(group), TensorPrimitives.Max(group));
 }
