@@ -1,0 +1,102 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Rewriting;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>
+/// Gives nodes on integers back to float: their weights, biases and operands are those of the reference again, and QuantizeLinear and
+/// DequantizeLinear go wherever no node on integers needs them any more.
+/// </summary>
+/// <param name="editor">Changes the model in QDQ form.</param>
+/// <param name="reference">The model before it was quantized.</param>
+public sealed class FloatRestoration(GraphEditor editor, Model reference)
+{
+    private readonly Dictionary<string, Node> _originals = Named(reference);
+
+    /// <summary>Why a node cannot be restored, as the rest of a sentence; null where it can.</summary>
+    public string? WhyNot(Node node) =>
+        OriginalOf(node) is { } original
+            ? node.Inputs.Index().FirstOrDefault(i => IsStored(i.Item) && Constants.TensorOf(original.Input(i.Index)) is null && WeightResolver.Resolve(original.Input(i.Index)!).Source is null) is { Item: { } input }
+                ? $"'{input}' is no constant in the float model"
+                : null
+            : "the float model has no node of its name";
+
+    /// <summary>Restores nodes, all of one request at once.</summary>
+    /// <exception cref="InvalidOperationException">One of them cannot be restored; see <see cref="WhyNot"/>.</exception>
+    public void Restore(IReadOnlyCollection<Node> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (WhyNot(node) is { } reason)
+                throw new InvalidOperationException($"{node}: {reason}.");
+        }
+
+        foreach (var node in nodes)
+            RestoreConstants(node);
+        foreach (var quantize in editor.Model.AllNodes.Where(QuantizationFacts.IsQuantize).ToArray())
+            RemoveNeedless(quantize);
+    }
+
+    private Node? OriginalOf(Node node) => node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name) : null;
+
+    private static bool IsStored(Value? value) => QdqForm.DequantizeOf(value) is not null && QdqForm.QuantizedValue(value) is null;
+
+    private void RestoreConstants(Node node)
+    {
+        var original = OriginalOf(node)!;
+        foreach (var (index, input) in node.Inputs.Index().Where(i => IsStored(i.Item)).ToArray())
+        {
+            var stored = original.Input(index)!;
+            var source = WeightResolver.Resolve(stored).Source;
+            var tensor = Constants.TensorOf(stored) ?? Tensor.FromSingles(source!.Dims.AsSpan(), source.ToSingles());
+            editor.SetInput(node, index, editor.AddConstant(node, stored.Name, tensor));
+            RemoveUnread(input!);
+        }
+    }
+
+    /// <summary>Lets readers in float of a value that no node on integers gives read the value itself, and removes what nothing reads then.</summary>
+    private void RemoveNeedless(Node quantize)
+    {
+        var (value, quantized) = (quantize.Input(0)!, quantize.Output(0)!);
+        if (QdqForm.SourceOf(value) is not null)
+            return;
+        foreach (var dequantized in quantized.Uses.Select(u => u.Node.Output(0)!).ToArray())
+        {
+            foreach (var use in dequantized.Uses.Where(u => !QdqForm.IsInteger(u.Node)).ToArray())
+                editor.SetInput(use.Node, use.Index, value);
+            if (dequantized.IsGraphOutput && dequantized.Uses.Count == 0)
+                Return(dequantized, value);
+            RemoveUnread(dequantized);
+        }
+
+        if (quantized.IsUnused)
+            RemoveUnread(quantized);
+    }
+
+    /// <summary>The value takes its name as a graph output back.</summary>
+    private void Return(Value dequantized, Value value)
+    {
+        if (!editor.TryReplaceUses(dequantized, value))
+            throw new InvalidOperationException($"'{dequantized}': {GraphEditor.WhyNotReplaceable(dequantized, value)}");
+    }
+
+    private void RemoveUnread(Value value)
+    {
+        if (!value.IsUnused || value.Producer is not { } node)
+            return;
+        Value?[] behind = [.. node.Inputs];
+        editor.Remove(node);
+        foreach (var input in behind)
+            UnreadConstants.Remove(editor, input);
+    }
+
+    private static Dictionary<string, Node> Named(Model model)
+    {
+        var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var node in model.AllNodes.Where(n => n.Name.Length > 0))
+            nodes.TryAdd(node.Name, node);
+        return nodes;
+    }
+}

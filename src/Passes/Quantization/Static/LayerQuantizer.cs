@@ -1,0 +1,105 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Numerics;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>Quantizes what layers and other operators inside the region store: weights, biases and constant operands.</summary>
+internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions options, QdqWriter writer)
+{
+    /// <summary>Stores a layer's weight and bias as integers.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">Scale and zero point of what it multiplies them with.</param>
+    public LayerReport Quantize(PlannedLayer layer, AffineParameters input)
+    {
+        var weights = layer.Source.ToSingles();
+        var granularity = options.PerChannelFor(layer.Node)
+            ? WeightGranularity.PerChannel(layer.Layout.OutputAxis!.Value)
+            : WeightGranularity.PerTensor;
+        var dims = layer.Source.Dims.AsSpan();
+        var quantized = WeightQuantizer.Quantize(
+            weights,
+            dims,
+            granularity,
+            options.WeightGrid,
+            options.SymmetricWeights,
+            options.WantedScaleSearch,
+            context.ParallelOptions
+        );
+        var bias = layer.Bias is null ? null : new LayerBias(layer.Bias, input.Scale);
+        if (bias?.Raise(quantized) is { } raised)
+        {
+            quantized = WeightQuantizer.Quantize(weights, dims, granularity, options.WeightGrid, raised, context.ParallelOptions);
+            context.Findings.Add(
+                QuantizationCodes.WeightScaleRaised.At(
+                    layer.Node.Label,
+                    "Its bias is so large beside its weights that 32 bits did not hold it; the weights got a coarser scale."
+                )
+            );
+        }
+
+        var (node, name) = (layer.Node, layer.Source.Name);
+        writer.StoreConstant(
+            node,
+            layer.Slot.InputIndex,
+            name,
+            new StoredIntegers(quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor(), granularity.Axis)
+        );
+        if (bias is not null)
+            writer.StoreConstant(node, PlannedLayer.BiasInput, node.Input(PlannedLayer.BiasInput)!.Name, bias.Store(quantized));
+        return new LayerReport(
+            node.Label,
+            node.OpType,
+            name,
+            null,
+            [
+                new Measure("bits", "Bits", options.WeightGrid.Bits, MeasureUnit.Count),
+                new Measure("weightSqnr", "Weight SQNR (dB)", Sqnr(weights, quantized.Dequantize()), MeasureUnit.Number),
+                new Measure("inputScale", "Input scale", input.Scale, MeasureUnit.Number),
+            ]
+        );
+    }
+
+    /// <summary>Stores the constants that an operator inside adds or multiplies as integers, each with parameters of its own.</summary>
+    public void QuantizeOperands(Node node)
+    {
+        foreach (var index in OperatorQuantization.Of(node)!.DataInputsOf(node))
+        {
+            if (node.Input(index) is not { } value || Constants.TensorOf(value) is not { } constant)
+                continue;
+            var values = constant.ToSingles();
+            var range = new ValueRange(values.Min(), values.Max());
+            var parameters = range.ParametersOn(options.ActivationGrid, options.SymmetricActivations);
+            var integers = new int[values.Length];
+            AffineQuantization.Quantize(values, parameters, options.ActivationGrid, integers);
+            var quantized = new QuantizedWeights(
+                constant.Dims,
+                options.ActivationGrid,
+                WeightGranularity.PerTensor,
+                integers,
+                [parameters.Scale],
+                [parameters.ZeroPoint]
+            );
+            writer.StoreConstant(
+                node,
+                index,
+                value.Name,
+                new StoredIntegers(quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor(), null)
+            );
+        }
+    }
+
+    /// <summary>10·log₁₀(Σ w² / Σ (w − ŵ)²); infinite where nothing was lost.</summary>
+    private static double Sqnr(float[] weights, float[] quantized)
+    {
+        var (signal, noise) = (0.0, 0.0);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            signal += (double)weights[i] * weights[i];
+            var error = (double)weights[i] - quantized[i];
+            noise += error * error;
+        }
+
+        return noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise);
+    }
+}

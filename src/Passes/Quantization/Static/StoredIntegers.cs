@@ -1,0 +1,10 @@
+using NNCompress.OnnxIO.Tensors;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>A constant as integers: x = scale·(q − zero point), along <paramref name="Axis"/> where scale and zero point have one.</summary>
+/// <param name="Integers">q, with the constant's extents.</param>
+/// <param name="Scale">One float, or one for each index of the axis.</param>
+/// <param name="ZeroPoint">As many, of the integers' type.</param>
+/// <param name="Axis">The axis of output channels; null for one scale.</param>
+internal sealed record StoredIntegers(Tensor Integers, Tensor Scale, Tensor ZeroPoint, int? Axis);
