@@ -18,7 +18,14 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
     /// <summary>Why a node cannot be restored, as the rest of a sentence; null where it can.</summary>
     public string? WhyNot(Node node) =>
         OriginalOf(node) is { } original
-            ? node.Inputs.Index().FirstOrDefault(i => IsStored(i.Item) && Constants.TensorOf(original.Input(i.Index)) is null && WeightResolver.Resolve(original.Input(i.Index)!).Source is null) is { Item: { } input }
+            ? node
+                .Inputs.Index()
+                .FirstOrDefault(i =>
+                    IsStored(i.Item)
+                    && Constants.TensorOf(original.Input(i.Index)) is null
+                    && WeightResolver.Resolve(original.Input(i.Index)!).Source is null
+                )
+                is { Item: { } input }
                 ? $"'{input}' is no constant in the float model"
                 : null
             : "the float model has no node of its name";

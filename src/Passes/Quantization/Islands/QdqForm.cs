@@ -34,7 +34,8 @@ public static class QdqForm
             return null;
         if (IsInteger(producer))
             return producer;
-        return ActivationBounds.Of(producer) is not null && producer.Input(0) is { Uses.Count: 1, Producer: { } before } && IsInteger(before)
+        return
+            ActivationBounds.Of(producer) is not null && producer.Input(0) is { Uses.Count: 1, Producer: { } before } && IsInteger(before)
             ? before
             : null;
     }
@@ -48,5 +49,7 @@ public static class QdqForm
 
     /// <summary>Positions of a node's inputs that are integers where it works on integers: data, weight and bias.</summary>
     private static IEnumerable<int> IntegerInputs(Node node, OperatorQuantization facts) =>
-        facts.DataInputsOf(node).Union(node.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose" ? Enumerable.Range(0, node.Inputs.Count) : []);
+        facts
+            .DataInputsOf(node)
+            .Union(node.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose" ? Enumerable.Range(0, node.Inputs.Count) : []);
 }
