@@ -2,6 +2,7 @@ using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Versions;
 
 namespace NNCompress.Passes;
 
@@ -21,6 +22,13 @@ public static class PassCatalogue
             "Makes one Gemm of a MatMul and the bias added after it.",
             preservesOutputs: true,
             () => new FuseMatMulAddPass()
+        ),
+        PassEntry.Of(
+            UpgradeOpsetPass.PassId,
+            "Rewrites the model for a newer version of the operator set.",
+            preservesOutputs: true,
+            new UpgradeOpsetOptions(),
+            options => new UpgradeOpsetPass(options)
         ),
         PassEntry.Of(
             DeduplicatePass.PassId,
@@ -81,6 +89,11 @@ public static class PassCatalogue
             preservesOutputs: false,
             new QuantizeDynamicOptions(),
             options => new QuantizeDynamicPass(options)
+            QuantizeStaticPass.PassId,
+            "Turns layers and what lies between them to 8-bit integers, with ranges observed on calibration data.",
+            preservesOutputs: false,
+            new QuantizeStaticOptions(),
+            options => new QuantizeStaticPass(options)
         ),
     ];
 

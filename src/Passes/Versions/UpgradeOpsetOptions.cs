@@ -1,0 +1,9 @@
+namespace NNCompress.Passes.Versions;
+
+/// <summary>What <see cref="UpgradeOpsetPass"/> is asked to do.</summary>
+/// <param name="Opset">The version of the standard's operator set to reach at least; a model that is there already stays.</param>
+public sealed record UpgradeOpsetOptions(long Opset = UpgradeOpsetOptions.PerChannelQuantization)
+{
+    /// <summary>The oldest version whose QuantizeLinear has a scale for each channel.</summary>
+    public const long PerChannelQuantization = 13;
+}

@@ -1,0 +1,40 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Versions;
+using NNCompress.Runtime;
+
+namespace NNCompress.Passes.Versions;
+
+/// <summary>
+/// Rewrites a model for a newer version of the standard's operator set, so that other passes find the operators that they write.
+/// <see cref="VersionConverter"/> says how; what it cannot know from the file, as the number of a value's axes, is observed in one run.
+/// </summary>
+public sealed class UpgradeOpsetPass(UpgradeOpsetOptions options) : Pass
+{
+    public const string PassId = "upgrade-opset";
+
+    public override string Id => PassId;
+
+    public override PassReport Run(PassContext context)
+    {
+        var changes = context.Editor.Changes;
+        var before = context.Model.Opsets.Standard;
+        var observed = VersionConverter.WhyNot(context.Model, options.Opset).Count == 0 ? null : Observe(context);
+        VersionConverter.Upgrade(context.Editor, options.Opset, context.Findings, observed);
+        return new PassReport(
+            Id,
+            context.Editor.Changes - changes,
+            [],
+            [
+                new Measure("opsetBefore", "Operator set before", before, MeasureUnit.Count),
+                new Measure("opset", "Operator set", context.Model.Opsets.Standard, MeasureUnit.Count),
+            ]
+        );
+    }
+
+    private static Func<Value, TensorType?> Observe(PassContext context)
+    {
+        var shapes = ShapeObserver.Observe(context.Model, cancellation: context.Cancellation);
+        return value =>
+            shapes[value] is { } seen ? new TensorType(seen.Type, seen.Varies ? null : [.. seen.Dims.Select(d => new Dimension(d))]) : null;
+    }
+}
