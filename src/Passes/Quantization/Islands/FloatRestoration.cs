@@ -42,8 +42,9 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
 
         foreach (var node in nodes)
             RestoreConstants(node);
+        HashSet<Node> restored = [.. nodes];
         foreach (var quantize in editor.Model.AllNodes.Where(QuantizationFacts.IsQuantize).ToArray())
-            RemoveNeedless(quantize);
+            RemoveNeedless(quantize, restored);
     }
 
     private Node? OriginalOf(Node node) => node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name) : null;
@@ -64,14 +65,14 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
     }
 
     /// <summary>Lets readers in float of a value that no node on integers gives read the value itself, and removes what nothing reads then.</summary>
-    private void RemoveNeedless(Node quantize)
+    private void RemoveNeedless(Node quantize, HashSet<Node> restored)
     {
         var (value, quantized) = (quantize.Input(0)!, quantize.Output(0)!);
-        if (QdqForm.SourceOf(value) is not null)
+        if (QdqForm.SourceOf(value) is { } source && !restored.Contains(source))
             return;
         foreach (var dequantized in quantized.Uses.Select(u => u.Node.Output(0)!).ToArray())
         {
-            foreach (var use in dequantized.Uses.Where(u => !QdqForm.IsInteger(u.Node)).ToArray())
+            foreach (var use in dequantized.Uses.Where(u => restored.Contains(u.Node) || !QdqForm.IsInteger(u.Node)).ToArray())
                 editor.SetInput(use.Node, use.Index, value);
             if (dequantized.IsGraphOutput && dequantized.Uses.Count == 0)
                 Return(dequantized, value);

@@ -13,23 +13,19 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
     public LayerReport Quantize(PlannedLayer layer, AffineParameters input)
     {
         var weights = layer.Source.ToSingles();
-        var granularity = options.PerChannelFor(layer.Node)
-            ? WeightGranularity.PerChannel(layer.Layout.OutputAxis!.Value)
-            : WeightGranularity.PerTensor;
-        var dims = layer.Source.Dims.AsSpan();
-        var quantized = WeightQuantizer.Quantize(
-            weights,
-            dims,
-            granularity,
-            options.WeightGrid,
-            options.SymmetricWeights,
-            options.WantedScaleSearch,
-            context.ParallelOptions
-        );
+        var (quantized, sqnr) = Round(layer, weights);
         var bias = layer.Bias is null ? null : new LayerBias(layer.Bias, input.Scale);
         if (bias?.Raise(quantized) is { } raised)
         {
-            quantized = WeightQuantizer.Quantize(weights, dims, granularity, options.WeightGrid, raised, context.ParallelOptions);
+            quantized = WeightQuantizer.Quantize(
+                weights,
+                layer.Source.Dims.AsSpan(),
+                quantized.Granularity,
+                options.WeightGrid,
+                raised,
+                context.ParallelOptions
+            );
+            sqnr = Sqnr(weights, quantized.Dequantize());
             context.Findings.Add(
                 QuantizationCodes.WeightScaleRaised.At(
                     layer.Node.Label,
@@ -43,7 +39,7 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
             node,
             layer.Slot.InputIndex,
             name,
-            new StoredIntegers(quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor(), granularity.Axis)
+            new StoredIntegers(quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor(), quantized.Granularity.Axis)
         );
         if (bias is not null)
             writer.StoreConstant(node, PlannedLayer.BiasInput, node.Input(PlannedLayer.BiasInput)!.Name, bias.Store(quantized));
@@ -54,10 +50,38 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
             null,
             [
                 new Measure("bits", "Bits", options.WeightGrid.Bits, MeasureUnit.Count),
-                new Measure("weightSqnr", "Weight SQNR (dB)", Sqnr(weights, quantized.Dequantize()), MeasureUnit.Number),
+                new Measure("scales", "Scales", quantized.Scales.Length, MeasureUnit.Count),
+                new Measure("weightSqnr", "Weight SQNR (dB)", sqnr, MeasureUnit.Number),
                 new Measure("inputScale", "Input scale", input.Scale, MeasureUnit.Number),
             ]
         );
+    }
+
+    /// <summary>Rounds a weight: per tensor where that is wanted or good enough, else per output channel.</summary>
+    private (QuantizedWeights Weights, double Sqnr) Round(PlannedLayer layer, float[] weights)
+    {
+        if (options.PerChannel != true)
+        {
+            var whole = Round(layer, weights, WeightGranularity.PerTensor);
+            if (options.PerChannel == false || whole.Sqnr >= QuantizeStaticOptions.GoodPerTensor)
+                return whole;
+        }
+
+        return Round(layer, weights, WeightGranularity.PerChannel(layer.Layout.OutputAxis!.Value));
+    }
+
+    private (QuantizedWeights Weights, double Sqnr) Round(PlannedLayer layer, float[] weights, WeightGranularity granularity)
+    {
+        var quantized = WeightQuantizer.Quantize(
+            weights,
+            layer.Source.Dims.AsSpan(),
+            granularity,
+            options.WeightGrid,
+            options.SymmetricWeights,
+            options.WantedScaleSearch,
+            context.ParallelOptions
+        );
+        return (quantized, Sqnr(weights, quantized.Dequantize()));
     }
 
     /// <summary>Stores the constants that an operator inside adds or multiplies as integers, each with parameters of its own.</summary>

@@ -125,7 +125,7 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         findings.AddRange(options.Check());
         var needed =
             options.ActivationGrid.Bits > 8 ? WideOpset
-            : options.PerChannel ? PerChannelOpset
+            : options.PerChannel != false ? PerChannelOpset
             : PerTensorOpset;
         if (model.Opsets.Standard < needed)
         {
