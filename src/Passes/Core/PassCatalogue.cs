@@ -89,6 +89,8 @@ public static class PassCatalogue
             preservesOutputs: false,
             new QuantizeDynamicOptions(),
             options => new QuantizeDynamicPass(options)
+        ),
+        PassEntry.Of(
             QuantizeStaticPass.PassId,
             "Turns layers and what lies between them to 8-bit integers, with ranges observed on calibration data.",
             preservesOutputs: false,
