@@ -20,6 +20,7 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
         {
             Threads = request.Threads,
             Findings = findings,
+            Store = request.CacheFolder is { } folder ? new StatisticCache(folder) : null,
             Progress = progress is null ? null : new ProgressRelay<CalibrationProgress>(progress, Told),
         };
     }

@@ -19,6 +19,12 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// <summary>How many calibration samples to use, the first; null for all.</summary>
     public long? CalibrationSamples { get; init; }
 
+    /// <summary>
+    /// Folder that keeps statistics over calibration data for the next run, and what a run that was killed had collected; null keeps nothing.
+    /// It does not change the result. <see cref="NNCompress.Calibration.StatisticCache.DefaultFolder"/> is the user's own.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Which layers may be touched.</summary>
     public LayerFilter Layers { get; init; } = LayerFilter.All;
 

@@ -4,7 +4,7 @@ namespace NNCompress.OnnxIO.Files;
 /// A file that appears whole or not at all: it is written under a temporary name beside its target, flushed to the disk, and
 /// renamed, which the file system does in one step. Disposed without <see cref="Commit"/>, it leaves nothing behind.
 /// </summary>
-internal sealed class AtomicFile : IDisposable
+public sealed class AtomicFile : IDisposable
 {
     private readonly string _temporary;
     private readonly FileStream _stream;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files.Messages;
@@ -63,6 +64,15 @@ public static class ModelWriter
     /// <summary>The whole model as the bytes of one file, as a runtime session takes them.</summary>
     /// <exception cref="DiagnosticException">It would be 2 GB or more.</exception>
     public static byte[] ToBytes(Model model) => ToBytes(model, external: null);
+
+    /// <summary>A hash over the whole model, weights included: equal for two models that would be saved as the same bytes. Nothing is held in memory.</summary>
+    /// <returns>The SHA-256 as 64 hexadecimal digits.</returns>
+    public static string Digest(Model model, CancellationToken ct = default)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Fill(model, external: null).WriteTo(new HashingStream(Stream.Null, hash), ct);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>As <see cref="ToBytes(Model)"/>, without the initializers that lie elsewhere.</summary>
     internal static byte[] ToBytes(Model model, IExternalPlaces? external)

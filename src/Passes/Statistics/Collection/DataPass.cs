@@ -9,6 +9,7 @@ internal sealed class DataPass(
     RunPlan plan,
     CarriedState state,
     MaskReport masks,
+    StatisticArchive? archive,
     CollectorOptions options
 )
 {
@@ -45,6 +46,7 @@ internal sealed class DataPass(
                 run.Run(index, batch);
                 lock (_gate)
                     progress(_samplesDone = Math.Max(_samplesDone, batch.FirstSample + batch.Count));
+                archive?.Checkpoint(plan.Batches.Count);
             }
             catch (Exception e)
             {

@@ -14,7 +14,7 @@ namespace NNCompress.Passes.Statistics;
 internal sealed record RunPlan(
     ICalibrationBatches Batches,
     IReadOnlyList<IReadOnlyList<ValueCollection>> Runs,
-    IReadOnlyList<(Value Value, string Reason)> Hidden,
+    IReadOnlyList<(ValueCollection Value, string Reason)> Hidden,
     long BytesPerRun
 )
 {
@@ -43,7 +43,7 @@ internal sealed record RunPlan(
         var factor = Math.Max(1, batches.Read(0).Rows / rows);
         var shown = values.Where(v => WhyHidden(v.Value, shapes) is null).ToArray();
         var runs = Divide(shown, v => factor * BytesOf(v, shapes), options.BytesPerRun);
-        var hidden = values.Select(v => (v.Value, WhyHidden(v.Value, shapes)!)).Where(v => v.Item2 is not null).ToArray();
+        var hidden = values.Select(v => (v, WhyHidden(v.Value, shapes)!)).Where(v => v.Item2 is not null).ToArray();
         return new RunPlan(batches, runs, hidden, runs.Select(r => r.Sum(v => factor * BytesOf(v.Value, shapes))).DefaultIfEmpty().Max());
     }
 

@@ -61,20 +61,37 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
     private void Observe(Model model, ValueCollection[] values, CancellationToken cancellation)
     {
         var state = new CarriedState(model, data.State);
+        var archive = _options.Store is { } store
+            ? new StatisticArchive(store, StatisticKey.Of(model, data, values, _options, cancellation), values, _options)
+            : null;
+        if (archive?.Load() == true)
+            return;
         var masks = new MaskReport();
         var plan = RunPlan.Make(model, data, values, _options, cancellation);
         foreach (var (value, reason) in plan.Hidden)
-            NotObserved(value, reason);
-        foreach (var (index, run) in plan.Runs.Index())
         {
-            using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
-            new DataPass(observed, run, plan, state, masks, _options).Run(
-                done =>
-                    _options.Progress?.Report(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
-                cancellation
-            );
+            NotObserved(value.Value, reason);
+            value.Resume(plan.Batches.Count, isReached: false);
+        }
+
+        try
+        {
+            foreach (var (index, run) in plan.Runs.Index())
+            {
+                using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
+                new DataPass(observed, run, plan, state, masks, archive, _options).Run(
+                    done => Told(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
+                    cancellation
+                );
+            }
+        }
+        finally
+        {
+            archive?.Save(plan.Batches.Count);
         }
 
         masks.AddTo(_options.Findings);
     }
+
+    private void Told(CalibrationProgress progress) => _options.Progress?.Report(progress);
 }

@@ -16,7 +16,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     public IReadOnlyList<StatisticKind> Kinds { get; } = kinds;
 
     /// <summary>One for each of <see cref="Kinds"/>.</summary>
-    public IReadOnlyList<StatisticAccumulator> Accumulators { get; } = [.. kinds.Select(k => k.NewAccumulator())];
+    public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = [.. kinds.Select(k => k.NewAccumulator())];
 
     /// <summary>Batches that were taken in.</summary>
     public long Consumed { get; private set; }
@@ -24,7 +24,14 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     /// <summary>Whether any element was.</summary>
     public bool IsReached { get; private set; }
 
-    /// <summary>Goes on from a stored state.</summary>
+    /// <summary>Forgets everything.</summary>
+    public void Restart()
+    {
+        Accumulators = [.. Kinds.Select(k => k.NewAccumulator())];
+        Resume(0, isReached: false);
+    }
+
+    /// <summary>Goes on from a stored state, which the accumulators hold already.</summary>
     public void Resume(long consumed, bool isReached) => (Consumed, IsReached) = (consumed, isReached);
 
     /// <summary>Takes in a batch when it is its turn; nothing where that happened before the state was stored.</summary>
