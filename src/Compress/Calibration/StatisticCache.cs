@@ -22,7 +22,8 @@ public sealed class StatisticCache(string folder, int most = 64) : IStatisticSto
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             var root =
                 !string.IsNullOrEmpty(named) ? named
-                : OperatingSystem.IsWindows() || home.Length == 0 ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : OperatingSystem.IsWindows() || home.Length == 0
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
                 : Path.Combine(home, ".cache");
             return Path.Combine(root, "nncompress", "statistics");

@@ -25,10 +25,7 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.Equal(10, some.Count);
         using var all = CalibrationData.Open(DataDescription.Load(Description));
         Assert.True(all.Count > 10);
-        Assert.Equal(
-            DataCodes.TooFewSamples,
-            Codes(() => CalibrationData.Open(DataDescription.Load(Description), all.Count + 1)).Single()
-        );
+        Assert.Equal(DataCodes.TooFewSamples, Codes(() => CalibrationData.Open(DataDescription.Load(Description), all.Count + 1)).Single());
         Assert.Equal(DataCodes.NoSamples, Codes(() => CalibrationData.Open(DataDescription.Load(Description), 0)).Single());
     }
 
@@ -72,7 +69,10 @@ public sealed class CalibrationDataTests : IDisposable
     [Fact]
     public void Positions_that_are_filling_and_rows_that_fill_a_batch_are_marked()
     {
-        _folder.Write("ids.npy", Npy("<i8", "(3, 4)", System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([5, 6, 0, 0, 7, 0, 0, 0, 1, 2, 3, 4])));
+        _folder.Write(
+            "ids.npy",
+            Npy("<i8", "(3, 4)", System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([5, 6, 0, 0, 7, 0, 0, 0, 1, 2, 3, 4]))
+        );
         using var data = CalibrationData.Open(
             DataDescription.Load(_folder.Write("d.yaml", "source: {npy: {ids: ids.npy}}\nignore: {input: ids, value: 0}"))
         );
@@ -96,7 +96,8 @@ public sealed class CalibrationDataTests : IDisposable
         return model;
     }
 
-    private static IEnumerable<DiagnosticCode> Codes(Action action) => Assert.Throws<DiagnosticException>(action).Diagnostics.Select(d => d.Code);
+    private static IEnumerable<DiagnosticCode> Codes(Action action) =>
+        Assert.Throws<DiagnosticException>(action).Diagnostics.Select(d => d.Code);
 
     private string Fingerprint(string description)
     {

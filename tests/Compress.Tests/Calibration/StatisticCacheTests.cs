@@ -54,7 +54,10 @@ public sealed class StatisticCacheTests : IDisposable
         }
 
         Assert.Null(cache.Open("a"));
-        Assert.Equal(["b.statistics", "c.statistics", "d.statistics", "notes.txt"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["b.statistics", "c.statistics", "d.statistics", "notes.txt"],
+            Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]

@@ -28,7 +28,10 @@ internal sealed class StatisticArchive(IStatisticStore store, string key, IReadO
             foreach (var value in values)
                 value.Restart();
             options.Findings.Add(
-                CalibrationCodes.StoreDamaged.At(store.PlaceOf(key), $"Stored statistics are damaged ({e.Message}); they are collected again.")
+                CalibrationCodes.StoreDamaged.At(
+                    store.PlaceOf(key),
+                    $"Stored statistics are damaged ({e.Message}); they are collected again."
+                )
             );
             return false;
         }

@@ -25,7 +25,10 @@ internal static class StatisticKey
     {
         var version = typeof(StatisticKey).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"{version}, {NNCompress.Runtime.RuntimeEnvironment.Version}, {RuntimeInformation.ProcessArchitecture}")
+            .AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{version}, {NNCompress.Runtime.RuntimeEnvironment.Version}, {RuntimeInformation.ProcessArchitecture}"
+            )
             .AppendLine(CultureInfo.InvariantCulture, $"model {ModelWriter.Digest(model, cancellation)}")
             .AppendLine(CultureInfo.InvariantCulture, $"data {data.Fingerprint}, {data.Count} samples")
             .AppendLine(CultureInfo.InvariantCulture, $"{options.BytesPerRun} bytes a run");
