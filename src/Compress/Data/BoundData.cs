@@ -64,7 +64,7 @@ public sealed class BoundData
             else
                 inputs.Add(new(name, tensor));
         }
-        inputs.AddRange(_rules.Constants(rows));
+        inputs.AddRange(_rules.ConstantInputs(rows));
         var labels = _data.Labels is null ? null : SampleStack.Of(_data.Labels, first, count, count);
         return new DataBatch(first, count, inputs, labels, _rules.State(rows), stepped);
     }

@@ -16,6 +16,8 @@ public static class DataCodes
     public static readonly DiagnosticCode ImagesMissing = DiagnosticCode.Error(3008, "No images found");
     public static readonly DiagnosticCode LabelUnreadable = DiagnosticCode.Error(3009, "Label cannot be read");
     public static readonly DiagnosticCode TestDataMalformed = DiagnosticCode.Error(3010, "Not valid ONNX test data");
+    public static readonly DiagnosticCode JsonMalformed = DiagnosticCode.Error(3011, "Not a list of samples in JSON");
+    public static readonly DiagnosticCode WavMalformed = DiagnosticCode.Error(3012, "Sound cannot be read");
 
     // Data against the model, and against itself.
     public static readonly DiagnosticCode InputMissing = DiagnosticCode.Error(3101, "Model input without data");

@@ -39,7 +39,7 @@ public sealed record DataSplit(IDataSource Source)
     /// <exception cref="DiagnosticException">It cannot be read, has fewer samples than asked for, or a step does not fit it.</exception>
     public DataSet Open()
     {
-        var data = Source.Open(Labels);
+        var data = OpenSource();
         var range = Samples;
         if (Limit is { } limit && range.Start + limit < (range.End ?? data.Count))
             range = range with { End = range.Start + limit };
@@ -76,6 +76,24 @@ public sealed record DataSplit(IDataSource Source)
         catch
         {
             data.Dispose();
+            throw;
+        }
+    }
+
+    private DataSet OpenSource()
+    {
+        if (Labels is not SourceLabels targets)
+            return Source.Open(Labels);
+        var labels = targets.Of(Source);
+        try
+        {
+            var data = Source.Open(null);
+            data.Labels?.Dispose();
+            return new DataSet(data.Place, data.Inputs, labels, data.IsStacked);
+        }
+        catch
+        {
+            labels.Dispose();
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NNCompress.Data.Images;
 using NNCompress.Data.Npy;
+using NNCompress.Data.Preprocessing;
 using NNCompress.Data.Sources;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Yaml;
@@ -9,7 +10,8 @@ namespace NNCompress.Data.Description;
 
 /// <summary>
 /// Reads <c>labels:</c>: a file, <c>{file: y.npz, array: name, offset: n}</c>, or, for images, <c>{from: folder}</c>,
-/// <c>{from: file-name, pattern: …}</c> and <c>{from: list, file: …}</c>, each with <c>classes:</c> and <c>offset:</c>.
+/// <c>{from: file-name, pattern: …}</c> and <c>{from: list, file: …}</c>, each with <c>classes:</c> and <c>offset:</c>; <c>{from: boxes, folder: …}</c>;
+/// <c>{from: source, preprocess: […]}</c>.
 /// </summary>
 internal sealed class LabelReader(PathReader paths)
 {
@@ -18,6 +20,8 @@ internal sealed class LabelReader(PathReader paths)
         Folder,
         FileName,
         List,
+        Boxes,
+        Source,
     }
 
     private static readonly Dictionary<string, Place> Places = new(StringComparer.Ordinal)
@@ -25,6 +29,8 @@ internal sealed class LabelReader(PathReader paths)
         ["folder"] = Place.Folder,
         ["file-name"] = Place.FileName,
         ["list"] = Place.List,
+        ["boxes"] = Place.Boxes,
+        ["source"] = Place.Source,
     };
 
     public ILabelSource? Read(YamlValue value)
@@ -32,8 +38,7 @@ internal sealed class LabelReader(PathReader paths)
         if (!value.IsMap)
             return paths.Read(value) is { } path ? new LabelFile(path) : null;
         var map = value.Map()!;
-        var offset = map.Get("offset") is { } o ? o.Integer(int.MinValue, int.MaxValue) : 0;
-        ILabelSource? source = map.Get("from") is { } from ? ReadImages(map, from, offset ?? 0) : ReadFile(map, offset ?? 0);
+        ILabelSource? source = map.Get("from") is { } from ? ReadFrom(map, from) : ReadFile(map, Offset(map));
         map.Finish();
         return source;
     }
@@ -45,14 +50,28 @@ internal sealed class LabelReader(PathReader paths)
         return file is not null && array is not null ? new LabelFile(file, array, offset) : null;
     }
 
-    private ImageLabelSource? ReadImages(YamlMap map, YamlValue from, long offset)
+    private ILabelSource? ReadFrom(YamlMap map, YamlValue from)
     {
-        var names = map.Get("classes") is { } classes ? ReadClasses(classes) : null;
         if (!from.TryChoice(Places, out var place))
         {
-            _ = (map.Get("pattern"), map.Get("file"));
+            foreach (var key in new[] { "classes", "offset", "pattern", "file", "folder", "preprocess" })
+                _ = map.Get(key);
             return null;
         }
+        return place switch
+        {
+            Place.Boxes => map.Require("folder") is { } folder && paths.Read(folder) is { } path ? new BoxLabelSource(path) : null,
+            Place.Source => map.Require("preprocess") is { } list && PreprocessingCatalogue.Read(list) is { } steps
+                ? new SourceLabels([.. steps])
+                : null,
+            _ => ReadClasses(map, place),
+        };
+    }
+
+    private ImageLabelSource? ReadClasses(YamlMap map, Place place)
+    {
+        var names = map.Get("classes") is { } classes ? ReadNames(classes) : null;
+        var offset = Offset(map);
         IImageLabels? labels = place switch
         {
             Place.Folder => new FolderLabels(names, offset),
@@ -64,7 +83,9 @@ internal sealed class LabelReader(PathReader paths)
         return labels is null ? null : new ImageLabelSource(labels);
     }
 
-    private List<string>? ReadClasses(YamlValue value)
+    private static long Offset(YamlMap map) => map.Get("offset")?.Integer(int.MinValue, int.MaxValue) ?? 0;
+
+    private List<string>? ReadNames(YamlValue value)
     {
         if (value.IsList)
             return value.List()!.Select(item => item.Text()).OfType<string>().ToList();

@@ -20,11 +20,7 @@ public static class ImageDecoder
     public static unsafe Tensor Decode(string path)
     {
         VipsLibrary.Require();
-        var data = DataFile.Try(
-            path,
-            () =>
-                new FileInfo(path).Length > LargestFile ? throw new IOException("the file is larger than 512 MB") : File.ReadAllBytes(path)
-        );
+        var data = Bytes(path);
         fixed (byte* start = data)
         {
             // Each image depends on the one before it, and the first on the bytes.
@@ -40,6 +36,28 @@ public static class ImageDecoder
             return Tensor.FromBytes(ElementType.UInt8, [bytes.Height, bytes.Width, 3], pixels);
         }
     }
+
+    /// <summary>Width and height of an image, turned upright. Reads its head; pixels are decoded only as far as they must be.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DiagnosticException">As <see cref="Decode"/>.</exception>
+    public static unsafe (int Width, int Height) Size(string path)
+    {
+        VipsLibrary.Require();
+        var data = Bytes(path);
+        fixed (byte* start = data)
+        {
+            using var loaded = Load(start, data.Length, path);
+            using var upright = new VipsOperation("autorot").Set("in", loaded).Run() ?? throw Unreadable(path);
+            return (upright.Width, upright.Height);
+        }
+    }
+
+    private static byte[] Bytes(string path) =>
+        DataFile.Try(
+            path,
+            () =>
+                new FileInfo(path).Length > LargestFile ? throw new IOException("the file is larger than 512 MB") : File.ReadAllBytes(path)
+        );
 
     private static unsafe VipsImage Load(byte* data, int length, string path)
     {

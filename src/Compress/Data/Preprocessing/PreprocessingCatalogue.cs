@@ -24,6 +24,8 @@ public static class PreprocessingCatalogue
         [ReshapeStep.Key] = ReshapeStep.FromYaml,
         [TransposeStep.Key] = TransposeStep.FromYaml,
         [AddAxisStep.Key] = AddAxisStep.FromYaml,
+        [FramesStep.Key] = FramesStep.FromYaml,
+        [MagnitudeSpectrumStep.Key] = MagnitudeSpectrumStep.FromYaml,
     }.ToFrozenDictionary();
 
     /// <summary>The keys, sorted.</summary>

@@ -6,9 +6,11 @@ using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Data.Sequences;
 
-/// <summary>The rules about inputs, matched with what a model declares. One free axis of such an input is the batch's, wherever it stands.</summary>
+/// <summary>The rules about inputs, matched with what a model declares. One free axis of such an input is the batch's, wherever it stands; a constant without a declared shape is a scalar.</summary>
 internal sealed class RuleBinding
 {
+    private const string Constants = "constants";
+
     private readonly InputRules _rules;
     private readonly ImmutableArray<InputDeclaration> _state;
     private readonly ImmutableArray<(InputDeclaration Input, double Value)> _constants;
@@ -43,6 +45,8 @@ internal sealed class RuleBinding
         InputDeclaration? FindSized(string name, string key)
         {
             var input = Find(name, key);
+            if (input is { Shape: null } && key == Constants)
+                return input with { Shape = [] };
             if (input is null || input.Shape is { } shape && shape.Count(d => !d.IsFixed) <= 1)
                 return input;
             found.Add(
@@ -62,7 +66,7 @@ internal sealed class RuleBinding
             [.. rules.State.Select(link => FindSized(link.Input, "state")).OfType<InputDeclaration>()],
             [
                 .. rules
-                    .Constants.Select(c => (Input: FindSized(c.Key, "constants"), c.Value))
+                    .Constants.Select(c => (Input: FindSized(c.Key, Constants), c.Value))
                     .Where(c => c.Input is not null)
                     .Select(c => (c.Input!, c.Value)),
             ]
@@ -74,7 +78,7 @@ internal sealed class RuleBinding
 
     /// <summary>The inputs that hold one number.</summary>
     /// <exception cref="DiagnosticException">The number does not fit the input's element type.</exception>
-    public IEnumerable<KeyValuePair<string, Tensor>> Constants(int rows) =>
+    public IEnumerable<KeyValuePair<string, Tensor>> ConstantInputs(int rows) =>
         _constants.Select(c => KeyValuePair.Create(c.Input.Name, Filled(c.Input, c.Value, rows)));
 
     private static Tensor Filled(InputDeclaration input, double value, int rows)

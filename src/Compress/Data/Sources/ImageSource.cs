@@ -15,13 +15,12 @@ public sealed record ImageSource(string Folder) : IDataSource
     public DataSet Open(ILabelSource? labels)
     {
         var images = ImageFolder.Open(Folder);
-        var byImage =
-            labels is ImageLabelSource of ? of.Labels
-            : labels is null && images.Files.All(f => f.Contains('/', StringComparison.Ordinal)) ? new FolderLabels()
-            : null;
+        var byImage = labels as IImageLabelSource;
+        if (labels is null && images.Files.All(f => f.Contains('/', StringComparison.Ordinal)))
+            byImage = new ImageLabelSource(new FolderLabels());
         if (byImage is null)
             return new DataSet(Folder, [images.Column()], labels?.Open());
-        var (chosen, classes) = byImage.Label(images);
-        return new DataSet(Folder, [chosen.Column()], MemoryColumn.Labels(classes.AsSpan(), Folder));
+        var (chosen, column) = byImage.Label(images);
+        return new DataSet(Folder, [chosen.Column()], column);
     }
 }
