@@ -70,6 +70,20 @@ public static class PassCatalogue
             options => new EqualizePass(options)
         ),
         PassEntry.Of(
+            RoundGptqPass.PassId,
+            "Rounds quantized weights anew, each making up for the errors of those before it (GPTQ).",
+            preservesOutputs: false,
+            new RoundGptqOptions(),
+            options => new RoundGptqPass(options)
+        ),
+        PassEntry.Of(
+            RoundAdaptivePass.PassId,
+            "Learns for each quantized weight whether it is rounded up or down (AdaRound).",
+            preservesOutputs: false,
+            new RoundAdaptiveOptions(),
+            options => new RoundAdaptivePass(options)
+        ),
+        PassEntry.Of(
             PruneMagnitudePass.PassId,
             "Zeroes the smallest weights, over all layers (LAMP) or layer by layer, in any pattern.",
             preservesOutputs: false,

@@ -3,7 +3,8 @@ namespace NNCompress.Passes.Numerics;
 /// <summary>One layer's rounding to be learned.</summary>
 /// <param name="Weights">W, row-major [rows, columns].</param>
 /// <param name="Grid">What it is rounded to.</param>
-/// <param name="Bias">b, [rows]: added before f on both sides.</param>
+/// <param name="FloatBias">b, [rows]: what the float model adds before f.</param>
+/// <param name="Bias">b̃, [rows]: what the quantized model adds.</param>
 /// <param name="FloatInputs">X, row-major [n, columns]: inputs in the float model.</param>
 /// <param name="Inputs">X̂, the same rows in the quantized model.</param>
 /// <param name="HeldOut">How many of the last rows are for judging only.</param>
@@ -12,6 +13,7 @@ namespace NNCompress.Passes.Numerics;
 internal sealed record AdaRoundProblem(
     float[] Weights,
     RoundingGrid Grid,
+    float[] FloatBias,
     float[] Bias,
     float[] FloatInputs,
     float[] Inputs,

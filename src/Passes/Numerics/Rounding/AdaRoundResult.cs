@@ -1,8 +1,9 @@
 namespace NNCompress.Passes.Numerics;
 
-/// <summary>A learned rounding.</summary>
-/// <param name="Integers">Row-major [rows, columns]: the learned integers of the rows where these are better, else the nearest ones.</param>
+/// <summary>A learned rounding. Errors are Σ over held-out inputs and rows of (f(xwᵀ + b) − f(x̂q̃ᵀ + b̃))².</summary>
+/// <param name="Integers">Row-major [rows, columns]: of each row the learned integers where these are better, else those that it had.</param>
 /// <param name="RowsImproved">Rows whose learned rounding is better on the held-out inputs.</param>
-/// <param name="NearestError">Σ over held-out inputs and rows of (f(xwᵀ) − f(x̂q̃ᵀ))² with nearest rounding.</param>
-/// <param name="Error">The same with <see cref="Integers"/>; never above <see cref="NearestError"/>.</param>
-internal sealed record AdaRoundResult(int[] Integers, int RowsImproved, double NearestError, double Error);
+/// <param name="StoredError">The error with the integers that the rows had.</param>
+/// <param name="Error">With <see cref="Integers"/>; never above <see cref="StoredError"/>.</param>
+/// <param name="Energy">Σ f(xwᵀ + b)² over the same.</param>
+internal sealed record AdaRoundResult(int[] Integers, int RowsImproved, double StoredError, double Error, double Energy);

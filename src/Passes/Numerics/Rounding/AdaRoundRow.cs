@@ -54,12 +54,21 @@ internal sealed class AdaRoundRow
         return integers;
     }
 
-    /// <summary>Σ (f(xwᵀ + b) − f(x̂q̃ᵀ + b))² over the held-out inputs.</summary>
+    /// <summary>Σ (f(xwᵀ + b) − f(x̂q̃ᵀ + b̃))² over the held-out inputs.</summary>
     public double HeldOutError(ReadOnlySpan<int> integers)
     {
         var values = new float[_columns];
         _problem.Grid.ValuesOf(_row, integers, values);
         return Error(values, _problem.Training, _problem.Samples);
+    }
+
+    /// <summary>Σ f(xwᵀ + b)² over the held-out inputs.</summary>
+    public double HeldOutEnergy()
+    {
+        double sum = 0;
+        foreach (var y in _targets.AsSpan(_problem.Training))
+            sum += (double)y * y;
+        return sum;
     }
 
     /// <summary>What lies below a weight on the grid, and how far it is to the next point; 0 where the weight has no choice.</summary>
@@ -118,7 +127,7 @@ internal sealed class AdaRoundRow
         TensorPrimitives.MultiplyAdd(_step, _h, _base, _value);
     }
 
-    /// <summary>X̂ᵀ(y − b) over the rows that are learned from.</summary>
+    /// <summary>X̂ᵀ(y − b̃) over the rows that are learned from.</summary>
     private float[] Cross()
     {
         var cross = new float[_columns];
@@ -127,7 +136,7 @@ internal sealed class AdaRoundRow
         return cross;
     }
 
-    /// <summary>columns/E₀ · 2/n · (X̂ᵀX̂·w̃ − X̂ᵀ(y − b)): the whole loss is taken times columns.</summary>
+    /// <summary>columns/E₀ · 2/n · (X̂ᵀX̂·w̃ − X̂ᵀ(y − b̃)): the whole loss is taken times columns.</summary>
     private void GramGradient(float[] gram, float[] cross, double unit)
     {
         var factor = (float)(2 * _columns / (unit * _problem.Training));

@@ -6,12 +6,12 @@ namespace NNCompress.Passes.Numerics;
 /// Learns for each weight whether it is rounded up or down (AdaRound: Nagel et al. 2020).
 /// <code>
 /// w̃ = s·(⌊w/s⌋ + h),   h = clip(1.2·σ(V) − 0.1, 0, 1)
-/// minimise over V, for each row:   ‖f(Xwᵀ + b) − f(X̂w̃ᵀ + b)‖² / E₀  +  λ/columns · Σ (1 − |2h − 1|^β)
+/// minimise over V, for each row:   ‖f(Xwᵀ + b) − f(X̂w̃ᵀ + b̃)‖² / E₀  +  λ/columns · Σ (1 − |2h − 1|^β)
 /// </code>
 /// E₀ is the loss of nearest rounding, so that λ means the same for every layer. V starts where h is the fraction that rounding drops, and β
 /// falls from 20 to 2, which first leaves h free and then drives it to 0 or 1. Rows do not touch each other. Where f is the identity and the columns
 /// are few, the gradient comes from X̂ᵀX̂ and X̂ᵀy over all rows; else from batches. A row's result is kept only where it is
-/// better than nearest rounding on inputs that it was not learned from.
+/// better than the integers that the row has on inputs that it was not learned from.
 /// </summary>
 internal static class AdaRoundSolver
 {
@@ -20,11 +20,13 @@ internal static class AdaRoundSolver
 
     /// <param name="problem">The layer.</param>
     /// <param name="settings">Steps, rate, regulariser.</param>
+    /// <param name="stored">The integers that the rows have: nearest rounding, or what another method made of it.</param>
     /// <param name="random">Draws the batches.</param>
     /// <param name="parallel">Threads; the result does not depend on them.</param>
     public static AdaRoundResult Solve(
         AdaRoundProblem problem,
         AdaRoundSettings settings,
+        int[] stored,
         DeterministicRandom random,
         ParallelOptions parallel
     )
@@ -37,8 +39,8 @@ internal static class AdaRoundSolver
 
         var gram = problem.IsLinear && columns <= GramColumns ? Gram(problem, parallel) : null;
         var batches = gram is null ? Batches(problem.Training, settings, random) : [];
-        var nearest = problem.Grid.Nearest(problem.Weights);
-        var integers = (int[])nearest.Clone();
+        var integers = (int[])stored.Clone();
+        var energies = new double[problem.Grid.Rows];
         var (before, after) = (new double[problem.Grid.Rows], new double[problem.Grid.Rows]);
         Parallel.For(
             0,
@@ -47,7 +49,8 @@ internal static class AdaRoundSolver
             r =>
             {
                 var row = new AdaRoundRow(problem, settings, r);
-                before[r] = row.HeldOutError(nearest.AsSpan(r * columns, columns));
+                before[r] = row.HeldOutError(stored.AsSpan(r * columns, columns));
+                energies[r] = row.HeldOutEnergy();
                 var learned = row.Learn(gram, batches);
                 after[r] = row.HeldOutError(learned);
                 if (after[r] < before[r])
@@ -63,7 +66,7 @@ internal static class AdaRoundSolver
                 after[r] = before[r];
         }
 
-        return new AdaRoundResult(integers, improved, before.Sum(), after.Sum());
+        return new AdaRoundResult(integers, improved, before.Sum(), after.Sum(), energies.Sum());
     }
 
     /// <summary>X̂ᵀX̂ over the rows that are learned from.</summary>

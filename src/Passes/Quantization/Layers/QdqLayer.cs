@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -57,6 +58,15 @@ internal sealed class QdqLayer
 
     /// <summary>The output's axis of channels; −1 for the last.</summary>
     public int ChannelAxis => Node.OpType is "Gemm" or "MatMul" ? -1 : 1;
+
+    /// <summary>How what the layer reads is a matrix whose rows the weight multiplies; null for ConvTranspose, which reads no patches.</summary>
+    public InputRows? Rows =>
+        Node.OpType switch
+        {
+            "Conv" => PatchRows.Of(Node, Weight.Dims.AsSpan()),
+            "Gemm" or "MatMul" => new LastAxisRows(),
+            _ => null,
+        };
 
     /// <summary>Relu or Clip that cuts the output before anything else reads it; null where there is none.</summary>
     public ActivationBounds? Bounds =>

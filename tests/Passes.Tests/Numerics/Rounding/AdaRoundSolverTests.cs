@@ -17,7 +17,7 @@ public sealed class AdaRoundSolverTests
         var problem = Problem(rows: 16, columns, samples: 512, max, low, "held-out");
         var result = Solve(problem);
         Assert.True(result.RowsImproved >= rows, $"{result.RowsImproved} of 16 rows");
-        Assert.True(result.Error < share * result.NearestError, $"{result.Error} against {result.NearestError}");
+        Assert.True(result.Error < share * result.StoredError, $"{result.Error} against {result.StoredError}");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AdaRoundSolverTests
         float[] exact = [.. nearest.Select((q, i) => (float)problem.Grid.Value(i / 12, i % 12, q))];
         var result = Solve(problem with { Weights = exact, Inputs = problem.FloatInputs });
         Assert.Equal(nearest, result.Integers);
-        Assert.Equal((0, 0.0, 0.0), (result.RowsImproved, result.NearestError, result.Error));
+        Assert.Equal((0, 0.0, 0.0), (result.RowsImproved, result.StoredError, result.Error));
     }
 
     [Fact]
@@ -92,13 +92,14 @@ public sealed class AdaRoundSolverTests
             AdaRoundSolver.Solve(
                 problem,
                 new AdaRoundSettings(Iterations: 200),
+                problem.Grid.Nearest(problem.Weights),
                 new DeterministicRandom(seed, "t"),
                 new ParallelOptions { MaxDegreeOfParallelism = threads }
             );
     }
 
     private static AdaRoundResult Solve(AdaRoundProblem problem) =>
-        AdaRoundSolver.Solve(problem, new AdaRoundSettings(Iterations: 600), new DeterministicRandom(1, "test"), Parallel);
+        AdaRoundSolver.Solve(problem, new AdaRoundSettings(Iterations: 600), problem.Grid.Nearest(problem.Weights), new DeterministicRandom(1, "test"), Parallel);
 
     private static AdaRoundProblem Problem(int rows, int columns, int samples, int max, float low, string purpose)
     {
@@ -106,10 +107,12 @@ public sealed class AdaRoundSolverTests
         var inputs = RandomMatrix.Correlated(samples, columns, purpose + "x");
         var noise = RandomMatrix.Gaussian(inputs.Length, purpose + "n", 0.01);
         float[] scales = [.. Enumerable.Range(0, rows).Select(r => weights.AsSpan(r * columns, columns).ToArray().Max(Math.Abs) / max)];
+        var bias = RandomMatrix.Gaussian(rows, purpose + "b");
         return new AdaRoundProblem(
             weights,
             RoundingGrid.PerRow(-max - 1, max, scales, columns),
-            RandomMatrix.Gaussian(rows, purpose + "b"),
+            bias,
+            bias,
             inputs,
             [.. inputs.Zip(noise, (x, e) => x + e)],
             HeldOut: samples / 4,
