@@ -47,7 +47,12 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         QuantizedModelCheck.TellIfNone(context, layers);
 
         var outcomes = new List<RoundingOutcome>();
-        outcomes.AddRange(layers.Select(l => (Layer: l, Reason: WhyNot(l))).Where(l => l.Reason is not null).Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!)));
+        outcomes.AddRange(
+            layers
+                .Select(l => (Layer: l, Reason: WhyNot(l)))
+                .Where(l => l.Reason is not null)
+                .Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!))
+        );
         layers = [.. layers.Except(outcomes.Select(o => o.Layer))];
         var done = 0;
         var stages = 0;
@@ -55,7 +60,11 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         {
             var quantized = context.Calibration!.Collect(context.Model, [.. stage.Select(l => Request(l, l.Input))], context.Cancellation);
             var floats = options.LayerByLayer
-                ? context.Calibration.Collect(context.Reference!, [.. stage.Select(l => Request(l, l.ReferenceInput))], context.Cancellation)
+                ? context.Calibration.Collect(
+                    context.Reference!,
+                    [.. stage.Select(l => Request(l, l.ReferenceInput))],
+                    context.Cancellation
+                )
                 : null;
             foreach (var layer in stage)
             {
@@ -106,7 +115,12 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
             var random = new DeterministicRandom(context.Seed, $"{Id} {layer.Node.Label} {block}");
             var result = AdaRoundSolver.Solve(problem, new AdaRoundSettings(options.Iterations), stored, random, context.ParallelOptions);
             matrix.Put(block, result.Integers);
-            (before, after, improved, energy) = (before + result.StoredError, after + result.Error, improved + result.RowsImproved, energy + result.Energy);
+            (before, after, improved, energy) = (
+                before + result.StoredError,
+                after + result.Error,
+                improved + result.RowsImproved,
+                energy + result.Energy
+            );
         }
 
         if (improved > 0)
@@ -119,7 +133,11 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         var findings = new DiagnosticBag();
         if (options.Iterations is < 1 or > MostIterations)
             findings.Add(
-                QuantizedModelCodes.OptionRange.At($"{Id} iterations", $"{options.Iterations} steps cannot be taken.", $"Give a number from 1 to {MostIterations}.")
+                QuantizedModelCodes.OptionRange.At(
+                    $"{Id} iterations",
+                    $"{options.Iterations} steps cannot be taken.",
+                    $"Give a number from 1 to {MostIterations}."
+                )
             );
         if (options.Samples is < LeastSamples or > MostSamples)
             findings.Add(

@@ -53,13 +53,22 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
         QuantizedModelCheck.TellIfNone(context, layers);
 
         var outcomes = new List<RoundingOutcome>();
-        outcomes.AddRange(layers.Select(l => (Layer: l, Reason: WhyNot(l))).Where(l => l.Reason is not null).Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!)));
+        outcomes.AddRange(
+            layers
+                .Select(l => (Layer: l, Reason: WhyNot(l)))
+                .Where(l => l.Reason is not null)
+                .Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!))
+        );
         layers = [.. layers.Except(outcomes.Select(o => o.Layer))];
         var stages = 0;
         foreach (var stage in RoundingStages.Of(context.Model, layers, options.LayerByLayer, BytesOf))
         {
-            context.Progress?.Report(new PassProgress($"rounding {stage[0].Node.Label}", (double)(outcomes.Count - leftAlone.Count) / Math.Max(1, layers.Count)));
-            var requests = stage.SelectMany(l => new[] { new StatisticRequest(l.Input, MomentOf(l)), new StatisticRequest(l.Input, SampleOf(l)) });
+            context.Progress?.Report(
+                new PassProgress($"rounding {stage[0].Node.Label}", (double)(outcomes.Count - leftAlone.Count) / Math.Max(1, layers.Count))
+            );
+            var requests = stage.SelectMany(l =>
+                new[] { new StatisticRequest(l.Input, MomentOf(l)), new StatisticRequest(l.Input, SampleOf(l)) }
+            );
             var found = context.Calibration!.Collect(context.Model, [.. requests], context.Cancellation);
             outcomes.AddRange(stage.Select(l => Round(context, l, found)));
             stages++;
@@ -75,7 +84,10 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
             return RoundingOutcome.LeftAlone(layer, "no sample reaches it");
         var sample = found.Of<RowSampleAccumulator>(layer.Input, SampleOf(layer))!;
         if (moments.Width != matrix.Columns * matrix.Blocks)
-            return RoundingOutcome.LeftAlone(layer, $"its input has rows of {moments.Width} elements, its weight {matrix.Columns * matrix.Blocks}");
+            return RoundingOutcome.LeftAlone(
+                layer,
+                $"its input has rows of {moments.Width} elements, its weight {matrix.Columns * matrix.Blocks}"
+            );
         var held = (int)Math.Min(sample.Count, moments.Rows / 4);
         if (held == 0)
             return RoundingOutcome.LeftAlone(layer, $"{moments.Rows} rows of input are too few to hold some out");

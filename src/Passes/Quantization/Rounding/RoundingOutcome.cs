@@ -26,7 +26,8 @@ internal sealed record RoundingOutcome(
                 Layer.Node.Label,
                 Layer.Node.OpType,
                 Layer.Original.Name,
-                LeftAloneBecause ?? $"no output channel's error on held-out inputs falls (of the output {Math.Sqrt(ErrorBefore):p2} as it is)"
+                LeftAloneBecause
+                    ?? $"no output channel's error on held-out inputs falls (of the output {Math.Sqrt(ErrorBefore):p2} as it is)"
             )
             : new LayerReport(
                 Layer.Node.Label,
@@ -54,10 +55,21 @@ internal sealed record RoundingOutcome(
         return new PassReport(
             context.PassId,
             context.Editor.Changes - changesBefore,
-            [.. outcomes.Select(o => (o.Layer.Node, Report: o.ToReport())).Concat(leftAlone).OrderBy(r => positions[r.Node]).Select(r => r.Report)],
+            [
+                .. outcomes
+                    .Select(o => (o.Layer.Node, Report: o.ToReport()))
+                    .Concat(leftAlone)
+                    .OrderBy(r => positions[r.Node])
+                    .Select(r => r.Report),
+            ],
             [
                 new Measure("layersImproved", "Layers improved", tried.Count(o => o.RowsImproved > 0), MeasureUnit.Count),
-                new Measure("rowsImproved", "Output channels improved", Share(tried.Sum(o => (double)o.RowsImproved), tried.Sum(o => o.Rows)), MeasureUnit.Share),
+                new Measure(
+                    "rowsImproved",
+                    "Output channels improved",
+                    Share(tried.Sum(o => (double)o.RowsImproved), tried.Sum(o => o.Rows)),
+                    MeasureUnit.Share
+                ),
                 new Measure("meanErrorBefore", "Mean output error before", Mean(tried, o => o.ErrorBefore), MeasureUnit.Share),
                 new Measure("meanError", "after", Mean(tried, o => o.Error), MeasureUnit.Share),
                 new Measure("stages", "Runs over the data", stages, MeasureUnit.Count),

@@ -99,7 +99,13 @@ public sealed class AdaRoundSolverTests
     }
 
     private static AdaRoundResult Solve(AdaRoundProblem problem) =>
-        AdaRoundSolver.Solve(problem, new AdaRoundSettings(Iterations: 600), problem.Grid.Nearest(problem.Weights), new DeterministicRandom(1, "test"), Parallel);
+        AdaRoundSolver.Solve(
+            problem,
+            new AdaRoundSettings(Iterations: 600),
+            problem.Grid.Nearest(problem.Weights),
+            new DeterministicRandom(1, "test"),
+            Parallel
+        );
 
     private static AdaRoundProblem Problem(int rows, int columns, int samples, int max, float low, string purpose)
     {

@@ -16,14 +16,23 @@ public sealed class RoundGptqPassTests
     {
         var grid = IntegerGrid.All.Single(g => g.Type.Name == type);
         using var graph = block is null ? RoundedNetwork.Convolutional() : RoundedNetwork.MatMuls();
-        var model = new QdqModel(graph.Model, RoundedNetwork.Data(graph, 64, "calibration"), grid.Bits == 8 ? grid.Narrow : grid, block, activations: false);
+        var model = new QdqModel(
+            graph.Model,
+            RoundedNetwork.Data(graph, 64, "calibration"),
+            grid.Bits == 8 ? grid.Narrow : grid,
+            block,
+            activations: false
+        );
         var other = RoundedNetwork.Data(graph, 32, "other").Tensor;
         var before = model.OutputError(other);
 
         var report = new RoundGptqPass(new RoundGptqOptions(LayerByLayer: layerByLayer)).Run(model.Context("round-gptq"));
 
         Assert.DoesNotContain(ModelVerifier.Verify(model.Model), d => d.Severity == Severity.Error);
-        Assert.True(report.Layers.Count(l => l.Changed) >= report.Layers.Count - 1, string.Join('\n', report.Layers.Select(l => l.LeftAloneBecause)));
+        Assert.True(
+            report.Layers.Count(l => l.Changed) >= report.Layers.Count - 1,
+            string.Join('\n', report.Layers.Select(l => l.LeftAloneBecause))
+        );
         Assert.All(report.Layers.Where(l => l.Changed), l => Assert.True(l.Measures[1].Value < l.Measures[0].Value));
         var after = model.OutputError(other);
         Assert.True(after < before * 0.85, $"{after} against {before}");
@@ -39,7 +48,12 @@ public sealed class RoundGptqPassTests
             using var graph = RoundedNetwork.Convolutional();
             RoundedNetwork.Prune(graph);
             var model = new QdqModel(graph.Model, RoundedNetwork.Data(graph, 48, "calibration"), IntegerGrid.Int4);
-            var context = new PassContext(model.Model, "round-gptq") { Reference = model.Reference, Calibration = model.Calibration, Threads = threads };
+            var context = new PassContext(model.Model, "round-gptq")
+            {
+                Reference = model.Reference,
+                Calibration = model.Calibration,
+                Threads = threads,
+            };
             new RoundGptqPass(new RoundGptqOptions()).Run(context);
             foreach (var weight in graph.Main.Initializers.Where(i => i.Name.StartsWith('w')))
             {

@@ -12,10 +12,24 @@ internal static class RoundedNetwork
     public static TestGraph Convolutional()
     {
         var graph = new TestGraph(opset: 21, ir: 10);
-        var x = graph.Node("Conv", [graph.Input("x", -1, 3, 10, 10), graph.Noise("w1", 8, 3, 3, 3), graph.Noise("b1", 8)], Attribute.Of("pads", [1L, 1L, 1L, 1L]));
+        var x = graph.Node(
+            "Conv",
+            [graph.Input("x", -1, 3, 10, 10), graph.Noise("w1", 8, 3, 3, 3), graph.Noise("b1", 8)],
+            Attribute.Of("pads", [1L, 1L, 1L, 1L])
+        );
         x = graph.Node("Conv", [graph.Node("Relu", [x]), graph.Noise("w2", 8, 1, 3, 3), graph.Noise("b2", 8)], Attribute.Of("group", 8L));
         x = graph.Node("Conv", [graph.Node("Relu", [x]), graph.Noise("w3", 12, 4, 3, 3), graph.Noise("b3", 12)], Attribute.Of("group", 2L));
-        x = graph.Node("Flatten", [graph.Node("AveragePool", [graph.Node("Relu", [x])], Attribute.Of("kernel_shape", [3L, 3L]), Attribute.Of("strides", [3L, 3L]))]);
+        x = graph.Node(
+            "Flatten",
+            [
+                graph.Node(
+                    "AveragePool",
+                    [graph.Node("Relu", [x])],
+                    Attribute.Of("kernel_shape", [3L, 3L]),
+                    Attribute.Of("strides", [3L, 3L])
+                ),
+            ]
+        );
         graph.Output(graph.Node("Gemm", [x, graph.Noise("w4", 5, 48), graph.Noise("b4", 5)], Attribute.Of("transB", 1L)));
         return graph;
     }
