@@ -42,6 +42,17 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// </summary>
     public double? RequireSpeedup { get; init; }
 
+    /// <summary>
+    /// Whether quantized layers that are slower than in float go back to float, by measurement. Not at the same time as <see cref="ReplayPath"/>.
+    /// </summary>
+    public bool RevertSlow { get; init; }
+
+    /// <summary>Where to write what <see cref="RevertSlow"/> decided; null for nowhere.</summary>
+    public string? DecisionsPath { get; init; }
+
+    /// <summary>A file that another run wrote to <see cref="DecisionsPath"/>, whose decisions are carried out instead of measuring; null for none.</summary>
+    public string? ReplayPath { get; init; }
+
     /// <summary>Threads of the sessions that are timed.</summary>
     public int SpeedThreads { get; init; } = 1;
 

@@ -28,6 +28,9 @@ public sealed record CompressionResult(
     /// <summary>How fast the result is; null where that was not asked for or could not be measured.</summary>
     public SpeedProof? Speed { get; init; }
 
+    /// <summary>Which quantized layers were given back to float for their speed; null where that was not asked for.</summary>
+    public DecisionFile? Decisions { get; init; }
+
     /// <summary>The first gate that was missed, else the first that was met; null where none was asked for.</summary>
     public GateVerdict? Gate => Gates.FirstOrDefault(g => !g.Passed) ?? (Gates is [var first, ..] ? first : null);
 }

@@ -37,14 +37,19 @@ public static class Compressor
         var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
 
         var scorer = evaluation is null ? null : new ModelScorer(evaluation, before!.Main.Points);
-        var reports = new PassRunner(request, scorer, progress).Run(model, findings, cancellation);
+        var passes = new PassRunner(request, scorer, progress);
+        var reports = passes.Run(model, findings, cancellation);
+        var review = new QuantizationReview(request, findings, progress);
+        var restored = review.Review(model, passes.Reference, cancellation);
 
         using var output = new OutputFile(request, findings, progress);
         var after = output.Write(model, evaluation, before, cancellation);
+        if (request.DecisionsPath is { } decisions)
+            review.Decisions?.Write(decisions);
         return new CompressionResult(
             request.ModelPath,
             output.Path,
-            reports,
+            [.. reports, .. restored],
             sizeBefore,
             SizeOf(model, output.Files, request, cancellation),
             before is null ? null : MetricComparison.Of(before.Main, after!.Main),
@@ -53,6 +58,7 @@ public static class Compressor
         )
         {
             Speed = output.Speed,
+            Decisions = review.Decisions,
         };
     }
 

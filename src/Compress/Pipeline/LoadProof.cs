@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Runtime;
 
@@ -32,11 +33,16 @@ internal static class LoadProof
         findings.Add(PipelineCodes.Unproven.At(original, $"Neither the original nor the result can be tried: {same.Message}"));
     }
 
-    private static Diagnostic? Refusal(string path)
+    /// <summary>Why the runtime does not open a model in memory; null where it does.</summary>
+    public static Diagnostic? Refusal(Model model) => Refusal(() => InferenceRunner.Open(model, Proving));
+
+    private static Diagnostic? Refusal(string path) => Refusal(() => InferenceRunner.Open(path, Proving));
+
+    private static Diagnostic? Refusal(Func<InferenceRunner> open)
     {
         try
         {
-            using var runner = InferenceRunner.Open(path, Proving);
+            using var runner = open();
             return null;
         }
         catch (DiagnosticException e)

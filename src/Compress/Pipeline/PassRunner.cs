@@ -9,6 +9,9 @@ namespace NNCompress.Pipeline;
 /// <summary>Runs the passes of a request on an open model, one after the other, and verifies the graph after each.</summary>
 internal sealed class PassRunner(CompressionRequest request, IModelScorer? scorer, IProgress<StageProgress>? progress)
 {
+    /// <summary>The model before the first pass that changes what it computes; null before that, and where no pass does.</summary>
+    public Model? Reference { get; private set; }
+
     /// <exception cref="DiagnosticException">A pass found that its options do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">A pass left a broken graph: a defect of the pass, not of the input.</exception>
     public IReadOnlyList<PassReport> Run(Model model, DiagnosticBag findings, CancellationToken cancellation)
@@ -25,22 +28,27 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
         }
 
         using var calibration = CalibrationRun.Of(request, findings, progress);
-        // shares the model's tensors, which stay open longer than this
-        Model? reference = null;
         var reports = new List<PassReport>();
         foreach (var step in request.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
             var entry = PassCatalogue.Find(step.Id)!;
-            var original = reference is null && !entry.PreservesOutputs ? ModelCopy.Of(model).Model : null;
-            reports.Add(Run(entry, step, new PassInputs(model, reference, calibration), findings, cancellation));
-            reference ??= original;
-            if (ModelVerifier.Verify(model).Where(d => d.Severity == Severity.Error).ToArray() is [var first, ..] errors)
-                throw new InvalidOperationException($"{step.Id} left a graph with {errors.Length} errors, first: {first}");
+            // shares the model's tensors, which stay open longer than this
+            var original = Reference is null && !entry.PreservesOutputs ? ModelCopy.Of(model).Model : null;
+            reports.Add(Run(entry, step, new PassInputs(model, Reference, calibration), findings, cancellation));
+            Reference ??= original;
+            RequireSound(model, step.Id);
         }
 
         WarnOfUnused(calibration, findings);
         return reports;
+    }
+
+    /// <exception cref="InvalidOperationException">A pass left a broken graph: a defect of the pass, not of the input.</exception>
+    public static void RequireSound(Model model, string passId)
+    {
+        if (ModelVerifier.Verify(model).Where(d => d.Severity == Severity.Error).ToArray() is [var first, ..] errors)
+            throw new InvalidOperationException($"{passId} left a graph with {errors.Length} errors, first: {first}");
     }
 
     /// <summary>One description for both purposes is no mistake, whatever of it is used.</summary>

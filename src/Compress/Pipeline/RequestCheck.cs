@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
+using NNCompress.Speed;
 
 namespace NNCompress.Pipeline;
 
@@ -27,8 +28,42 @@ internal static class RequestCheck
             );
         }
 
+        CheckDecisions(request, findings);
         CheckOutput(request, findings);
         findings.ThrowIfErrors();
+    }
+
+    /// <summary>A file to replay is read at once, so that a mistake in it costs no run.</summary>
+    private static void CheckDecisions(CompressionRequest request, DiagnosticBag findings)
+    {
+        if (request.ReplayPath is { } path)
+        {
+            try
+            {
+                DecisionFile.Read(path);
+            }
+            catch (DiagnosticException e)
+            {
+                findings.AddRange(e.Diagnostics);
+            }
+        }
+
+        if (request is { RevertSlow: true, ReplayPath: not null })
+            findings.Add(
+                SpeedCodes.DecisionsConflict.At(
+                    request.ModelPath,
+                    "Slow layers are to be measured, and decisions of another run are given.",
+                    "Leave one of them out."
+                )
+            );
+        if (request is { RevertSlow: false, DecisionsPath: not null })
+            findings.Add(
+                SpeedCodes.DecisionsConflict.At(
+                    request.ModelPath,
+                    "Measured decisions are to be written, and none is to be measured.",
+                    "Ask for slow layers to be reverted (--revert-slow)."
+                )
+            );
     }
 
     private static void CheckOutput(CompressionRequest request, DiagnosticBag findings)

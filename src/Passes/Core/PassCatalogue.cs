@@ -111,6 +111,13 @@ public static class PassCatalogue
             new QuantizeStaticOptions(),
             options => new QuantizeStaticPass(options)
         ),
+        PassEntry.Of(
+            RestoreFloatPass.PassId,
+            "Gives quantized layers back to float.",
+            preservesOutputs: false,
+            new RestoreFloatOptions(),
+            options => new RestoreFloatPass(options)
+        ),
     ];
 
     /// <summary>The entry of that id, or null.</summary>

@@ -13,7 +13,8 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="reference">The model before it was quantized.</param>
 public sealed class FloatRestoration(GraphEditor editor, Model reference)
 {
-    private readonly Dictionary<string, Node> _originals = Named(reference);
+    private readonly Dictionary<string, Node> _originals = Named(reference, n => n.Name);
+    private readonly Dictionary<string, Node> _producers = Named(reference, n => n.Output(0)?.Name ?? "");
 
     /// <summary>Why a node cannot be restored, as the rest of a sentence; null where it can.</summary>
     public string? WhyNot(Node node) =>
@@ -47,7 +48,11 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
             RemoveNeedless(quantize, restored);
     }
 
-    private Node? OriginalOf(Node node) => node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name) : null;
+    /// <summary>The node of that name; of a node without one, that which computes the same value.</summary>
+    private Node? OriginalOf(Node node) =>
+        node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name)
+        : node.Output(0) is { } output && _producers.GetValueOrDefault(output.Name) is { } producer && producer.OpType == node.OpType ? producer
+        : null;
 
     private static bool IsStored(Value? value) => QdqForm.DequantizeOf(value) is not null && QdqForm.QuantizedValue(value) is null;
 
@@ -100,11 +105,11 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
             UnreadConstants.Remove(editor, input);
     }
 
-    private static Dictionary<string, Node> Named(Model model)
+    private static Dictionary<string, Node> Named(Model model, Func<Node, string> name)
     {
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var node in model.AllNodes.Where(n => n.Name.Length > 0))
-            nodes.TryAdd(node.Name, node);
+        foreach (var node in model.AllNodes.Where(n => name(n).Length > 0))
+            nodes.TryAdd(name(node), node);
         return nodes;
     }
 }

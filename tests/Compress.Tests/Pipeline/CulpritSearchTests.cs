@@ -1,6 +1,6 @@
 using NNCompress.Pipeline;
 
-namespace NNCompress.Compress.Tests.Pipeline.Repair;
+namespace NNCompress.Compress.Tests.Pipeline;
 
 public class CulpritSearchTests
 {
