@@ -25,7 +25,9 @@ internal sealed class QuantizationReview(CompressionRequest request, DiagnosticB
         if (restored is null || restored.Restorable().Count == 0)
         {
             if (request.RevertSlow || request.ReplayPath is not null)
-                findings.Add(SpeedCodes.NothingToRevert.At(request.ModelPath, "The result has no layer on integers that could be float again."));
+                findings.Add(
+                    SpeedCodes.NothingToRevert.At(request.ModelPath, "The result has no layer on integers that could be float again.")
+                );
             return [];
         }
 

@@ -42,7 +42,14 @@ public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<F
             );
         }
         catch (Exception e)
-            when (e is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException or FormatException)
+            when (e
+                    is JsonException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             throw Unreadable(path, e.Message);
         }

@@ -42,9 +42,7 @@ internal static class SlowCandidates
             if (gain >= least)
                 found.Add((labels, gain));
             else
-                found.AddRange(
-                    labels.Where(l => gains.GetValueOrDefault(l) >= least).Select(l => ((IReadOnlyList<string>)[l], gains[l]))
-                );
+                found.AddRange(labels.Where(l => gains.GetValueOrDefault(l) >= least).Select(l => ((IReadOnlyList<string>)[l], gains[l])));
         }
 
         return [.. found.Where(f => f.Layers.Count > 0).OrderByDescending(f => f.Gain).Select(f => f.Layers)];

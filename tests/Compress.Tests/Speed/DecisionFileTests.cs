@@ -14,11 +14,18 @@ public sealed class DecisionFileTests : IDisposable
     [Fact]
     public void What_is_written_is_read()
     {
-        var file = new DecisionFile("A \"processor\"", 2, [new FloatDecision(["a", "b/ä"], 0.1 + 0.2, 0.25, 0.35), new FloatDecision(["c"], 0.9, 0.8, 0.99)]);
+        var file = new DecisionFile(
+            "A \"processor\"",
+            2,
+            [new FloatDecision(["a", "b/ä"], 0.1 + 0.2, 0.25, 0.35), new FloatDecision(["c"], 0.9, 0.8, 0.99)]
+        );
         file.Write(FilePath);
         var read = DecisionFile.Read(FilePath);
         Assert.Equal((file.Processor, file.Threads), (read.Processor, read.Threads));
-        Assert.Equal(file.Decisions.Select(d => (string.Join(',', d.Layers), d.Speed, d.Low, d.High)), read.Decisions.Select(d => (string.Join(',', d.Layers), d.Speed, d.Low, d.High)));
+        Assert.Equal(
+            file.Decisions.Select(d => (string.Join(',', d.Layers), d.Speed, d.Low, d.High)),
+            read.Decisions.Select(d => (string.Join(',', d.Layers), d.Speed, d.Low, d.High))
+        );
         var bytes = File.ReadAllBytes(FilePath);
         read.Write(FilePath);
         Assert.Equal(bytes, File.ReadAllBytes(FilePath));
@@ -34,12 +41,18 @@ public sealed class DecisionFileTests : IDisposable
     public void What_is_no_such_file_is_a_finding(string text)
     {
         File.WriteAllText(FilePath, text);
-        Assert.Equal(SpeedCodes.DecisionsUnreadable, Assert.Single(Assert.Throws<DiagnosticException>(() => DecisionFile.Read(FilePath)).Diagnostics).Code);
+        Assert.Equal(
+            SpeedCodes.DecisionsUnreadable,
+            Assert.Single(Assert.Throws<DiagnosticException>(() => DecisionFile.Read(FilePath)).Diagnostics).Code
+        );
     }
 
     [Fact]
     public void A_missing_file_is_a_finding() =>
-        Assert.Equal(SpeedCodes.DecisionsUnreadable, Assert.Throws<DiagnosticException>(() => DecisionFile.Read(FilePath)).Diagnostics[0].Code);
+        Assert.Equal(
+            SpeedCodes.DecisionsUnreadable,
+            Assert.Throws<DiagnosticException>(() => DecisionFile.Read(FilePath)).Diagnostics[0].Code
+        );
 
     [Fact]
     public void The_reason_tells_the_figures_and_the_processor() =>

@@ -14,18 +14,48 @@ public sealed class SlowCandidatesTests : IDisposable
     public void An_island_that_takes_longer_is_one_candidate() =>
         Assert.Equal(
             ["conv2,conv3"],
-            Candidates(new() { ["conv0"] = 5, ["conv1"] = 5, ["conv2"] = 20, ["conv3"] = 9 }, All(10))
+            Candidates(
+                new()
+                {
+                    ["conv0"] = 5,
+                    ["conv1"] = 5,
+                    ["conv2"] = 20,
+                    ["conv3"] = 9,
+                },
+                All(10)
+            )
         );
 
     [Fact]
     public void A_node_that_takes_longer_in_an_island_that_gains_is_one_too() =>
-        Assert.Equal(["conv3"], Candidates(new() { ["conv0"] = 5, ["conv1"] = 5, ["conv2"] = 1, ["conv3"] = 12 }, All(10)));
+        Assert.Equal(
+            ["conv3"],
+            Candidates(
+                new()
+                {
+                    ["conv0"] = 5,
+                    ["conv1"] = 5,
+                    ["conv2"] = 1,
+                    ["conv3"] = 12,
+                },
+                All(10)
+            )
+        );
 
     [Fact]
     public void What_promises_most_comes_first() =>
         Assert.Equal(
             ["conv2,conv3", "conv0,conv1"],
-            Candidates(new() { ["conv0"] = 11, ["conv1"] = 11, ["conv2"] = 20, ["conv3"] = 20 }, All(10))
+            Candidates(
+                new()
+                {
+                    ["conv0"] = 11,
+                    ["conv1"] = 11,
+                    ["conv2"] = 20,
+                    ["conv3"] = 20,
+                },
+                All(10)
+            )
         );
 
     [Fact]
@@ -41,8 +71,7 @@ public sealed class SlowCandidatesTests : IDisposable
     public void All_faster_is_no_candidate() => Assert.Empty(Candidates(All(5), All(10)));
 
     [Fact]
-    public void What_cannot_be_restored_is_none() =>
-        Assert.Equal(["conv3"], Candidates(All(20), All(10), "conv3"));
+    public void What_cannot_be_restored_is_none() => Assert.Equal(["conv3"], Candidates(All(20), All(10), "conv3"));
 
     private static Dictionary<string, double> All(double time) => Enumerable.Range(0, 4).ToDictionary(i => $"conv{i}", _ => time);
 

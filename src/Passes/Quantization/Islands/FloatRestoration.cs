@@ -51,7 +51,8 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
     /// <summary>The node of that name; of a node without one, that which computes the same value.</summary>
     private Node? OriginalOf(Node node) =>
         node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name)
-        : node.Output(0) is { } output && _producers.GetValueOrDefault(output.Name) is { } producer && producer.OpType == node.OpType ? producer
+        : node.Output(0) is { } output && _producers.GetValueOrDefault(output.Name) is { } producer && producer.OpType == node.OpType
+            ? producer
         : null;
 
     private static bool IsStored(Value? value) => QdqForm.DequantizeOf(value) is not null && QdqForm.QuantizedValue(value) is null;

@@ -31,7 +31,9 @@ public sealed class RestoreFloatPass(RestoreFloatOptions options) : Pass
             );
         var found = context.Model.AllNodes.Where(n => wanted.Contains(n.Label)).ToArray();
         foreach (var unknown in wanted.Except(found.Select(n => n.Label)).Order(StringComparer.Ordinal))
-            context.Findings.Add(RestorationCodes.LayerUnknown.At(Id, $"The model has no node '{unknown}'.", "Compare the names with 'nncompress inspect'."));
+            context.Findings.Add(
+                RestorationCodes.LayerUnknown.At(Id, $"The model has no node '{unknown}'.", "Compare the names with 'nncompress inspect'.")
+            );
         var before = context.Editor.Changes;
         var layers = found.Length == 0 ? [] : Restore(found, new FloatRestoration(context.Editor, context.Reference!));
         return new PassReport(
