@@ -12,6 +12,7 @@ internal sealed class UpgradeContext(GraphEditor editor, long target, Func<Value
     private const int CastLikeSince = 15;
 
     private readonly ElementTypes _elements = new(typeOf);
+    private readonly Ranks _ranks = new(typeOf);
     private readonly HashSet<Node> _enlarging = [];
 
     public GraphEditor Editor => editor;
@@ -24,6 +25,7 @@ internal sealed class UpgradeContext(GraphEditor editor, long target, Func<Value
         value is null ? null
         : value.Initializer is { } tensor ? [.. tensor.Dims.Select(d => (long?)d)]
         : typeOf(value)?.Shape is { } shape ? [.. shape.Select(d => d.Value)]
+        : _ranks.Of(value) is { } rank ? [.. Enumerable.Repeat<long?>(null, rank)]
         : null;
 
     /// <summary>The element type, where it is declared or follows from what the value is computed of; else null.</summary>

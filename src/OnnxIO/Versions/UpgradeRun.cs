@@ -67,8 +67,10 @@ internal sealed class UpgradeRun(GraphEditor editor, long target, Func<Value, Te
                 Refuse(node, reason);
                 return;
             case AdaptedChange { Adapter: var adapter }:
-                _adapted[node.OpType] = _adapted.GetValueOrDefault(node.OpType) + 1;
+                var (opType, before) = (node.OpType, editor.Changes);
                 adapter.Adapt(node, _context);
+                if (editor.Changes > before)
+                    _adapted[opType] = _adapted.GetValueOrDefault(opType) + 1;
                 return;
             default:
                 Refuse(node, $"there is no adapter for {node.OpType} of opset {version}");
