@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json;
+using NNCompress.Cli.Hosting;
+using NNCompress.Cli.Json;
+using NNCompress.Cli.Options;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Cli.Commands.Quantize;
+
+/// <summary><c>quantize MODEL</c>: lets a model compute on small integers, and measures what that did to accuracy, size and speed.</summary>
+sealed class QuantizeCommand : Verb
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "The model (.onnx). It is not changed." };
+    private readonly OutputOptions _output = new();
+    private readonly RecipeOptions _recipe = new();
+    private readonly Option<long?> _samples = Number.Whole(
+        "--calibration-samples",
+        "How many calibration samples to use, the first [default: all].",
+        1,
+        long.MaxValue
+    );
+    private readonly Option<double?> _maxDrop = Number.Real(
+        "--max-drop",
+        "Largest acceptable loss of accuracy in points, 0 to 100. Where it is more: exit 1, and '.rejected' after the file's name.",
+        0,
+        100
+    );
+    private readonly SpeedOptions _speed = new();
+    private readonly DataOptions _data = new(calibrates: true);
+    private readonly LayerOptions _layers = new();
+    private readonly RunOptions _run = new(seeded: true);
+
+    public QuantizeCommand()
+    {
+        Command.Add(_model);
+        _output.AddTo(Command);
+        _recipe.AddTo(Command);
+        _data.AddTo(Command);
+        Command.Add(_samples);
+        Command.Add(_maxDrop);
+        _speed.AddTo(Command);
+        _layers.AddTo(Command);
+        _run.AddTo(Command);
+    }
+
+    public override Command Command { get; } =
+        new("quantize", "Lets a model compute on small integers, where that is faster. Writes MODEL.quantized.onnx.");
+
+    public override VerbResult Run(ParseResult parse, VerbContext context)
+    {
+        var arguments = Read(parse);
+        var result = context.Call(context.Library.Compress, arguments.ToRequest());
+        return new VerbResult(
+            result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
+            report => QuantizeText.Write(report, result),
+            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
+        )
+        {
+            Findings = [.. result.Findings, .. Missed(result)],
+        };
+    }
+
+    public QuantizeArguments Read(ParseResult parse)
+    {
+        var problems = new DiagnosticBag();
+        var model = parse.GetRequiredValue(_model);
+        var data = _data.Read(parse, "quantize", problems);
+        var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
+        var speed = _speed.Read(parse, problems);
+        var maxDrop = parse.GetValue(_maxDrop);
+        if (maxDrop is not null && data.Evaluation is null)
+            problems.Add(
+                CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation.")
+            );
+        problems.ThrowIfErrors();
+        return new QuantizeArguments(
+            model,
+            _output.Path(parse, model, "quantized"),
+            _output.Force(parse),
+            _output.ExternalData(parse),
+            recipe!,
+            parse.GetValue(_samples),
+            maxDrop,
+            speed,
+            data,
+            _layers.Read(parse),
+            _run.Seed(parse),
+            _run.Threads(parse)
+        );
+    }
+
+    private static IEnumerable<Diagnostic> Missed(CompressionResult result) =>
+        result.Gate is { Passed: false } gate ? [GateMissed.At(result.OutputPath ?? result.ModelPath, gate, result.Accuracy)] : [];
+}

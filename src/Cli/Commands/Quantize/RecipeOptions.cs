@@ -1,0 +1,143 @@
+using System.CommandLine;
+using NNCompress.Cli.Options;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.OnnxIO.Versions;
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Quantization;
+using NNCompress.Quantization;
+
+namespace NNCompress.Cli.Commands.Quantize;
+
+/// <summary>The options of <c>quantize</c> that say what is quantized, and how.</summary>
+sealed class RecipeOptions
+{
+    private readonly Option<string?> _mode = new("--mode")
+    {
+        Description = "static (weights and activations), dynamic (activations when they arrive) or weights [default: static with data, else dynamic].",
+        HelpName = "MODE",
+    };
+    private readonly Option<string> _effort = Choice.Of(
+        "--effort",
+        "fast (from end to end), default (smallest squared error, corrected biases), best (all accuracy methods).",
+        QuantizationEffort.Default
+    );
+    private readonly Option<string?> _bits = new("--bits") { Description = "Bits of a weight with --mode weights: 8, 4 or 2 [default: 8].", HelpName = "BITS" };
+    private readonly Option<QuantizationTarget?> _target = Parsed.One<QuantizationTarget>(
+        "--target",
+        "Where the model is to run [default: onnxruntime-cpu].",
+        "TARGET",
+        [.. QuantizationTarget.All.Select(t => t.Id)]
+    );
+    private readonly Option<string?> _activations = Type("--activations", "Integers for activations: u8, s8, u16 or s16 [default: u8].", "u8", "s8", "u16", "s16");
+    private readonly Option<string?> _weights = Type("--weights", "Integers for weights: s8 or u8 [default: s8].", "s8", "u8");
+    private readonly Option<bool> _perChannel = new("--per-channel") { Description = "A scale for each output channel everywhere [default: where it matters]." };
+    private readonly Option<bool> _perTensor = new("--per-tensor") { Description = "One scale for each weight." };
+    private readonly Option<RangeEstimator?> _ranges = Parsed.One<RangeEstimator>(
+        "--ranges",
+        "How ranges of activations are found: min-max, moving, percentile:99.99, mse, entropy, aciq.",
+        "RANGES",
+        "min-max",
+        "moving",
+        "percentile:99.99",
+        "mse",
+        "entropy",
+        "aciq"
+    );
+    private readonly Option<string?> _runtime = new("--runtime")
+    {
+        Description = "The ONNX Runtime release that has to open the result, as 1.17.",
+        HelpName = "VERSION",
+    };
+    private readonly Option<long?> _maxOpset = Number.Whole("--max-opset", "The newest operator set that the result may use.", 7, 100);
+    private readonly Option<long?> _maxIr = Number.Whole("--max-ir", "The newest file format that the result may use.", 3, 100);
+
+    public RecipeOptions()
+    {
+        _mode.AcceptOnlyFromAmong([.. Enum.GetValues<QuantizationMode>().Select(v => Choice.Spell(v))]);
+        _bits.AcceptOnlyFromAmong("8", "4", "2");
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (
+            var option in (Option[])
+                [_mode, _effort, _bits, _target, _activations, _weights, _perChannel, _perTensor, _ranges, _runtime, _maxOpset, _maxIr]
+        )
+            command.Add(option);
+    }
+
+    public QuantizationRecipe? Read(ParseResult parse, bool hasCalibration, DiagnosticBag problems)
+    {
+        var mode = parse.GetValue(_mode) is { } spelt ? Choice.Read<QuantizationMode>(spelt)
+            : hasCalibration ? QuantizationMode.Static
+            : QuantizationMode.Dynamic;
+        if (mode == QuantizationMode.Static && !hasCalibration)
+            problems.Add(
+                CommandCodes.OptionsConflict.At(
+                    "quantize --mode static",
+                    "Static quantization needs calibration data.",
+                    "Give --data or --calibration, or --mode dynamic."
+                )
+            );
+        if (parse.GetValue(_perChannel) && parse.GetValue(_perTensor))
+            problems.Add(
+                CommandCodes.OptionsConflict.At("quantize", "--per-channel and --per-tensor contradict each other.", "Leave one of them out.")
+            );
+        RequireMode(parse, _bits, mode == QuantizationMode.Weights, "weights", problems);
+        RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
+        return Ceiling(parse, problems) is not { } ceiling
+            ? null
+            : new QuantizationRecipe(mode, Choice.Read<QuantizationEffort>(parse.GetRequiredValue(_effort)))
+            {
+                Target = parse.GetValue(_target) ?? QuantizationTarget.OnnxRuntimeCpu,
+                Activations = GridOf(parse.GetValue(_activations)),
+                Weights = GridOf(parse.GetValue(_weights)),
+                Bits = parse.GetValue(_bits) is { } bits ? int.Parse(bits) : null,
+                PerChannel = parse.GetValue(_perChannel) ? true : parse.GetValue(_perTensor) ? false : null,
+                Ranges = parse.GetValue(_ranges),
+                Ceiling = ceiling,
+            };
+    }
+
+    private RuntimeCeiling? Ceiling(ParseResult parse, DiagnosticBag problems)
+    {
+        var (runtime, opset, ir) = (parse.GetValue(_runtime), parse.GetValue(_maxOpset), parse.GetValue(_maxIr));
+        if (runtime is null && opset is null && ir is null)
+            return RuntimeCeiling.None;
+        try
+        {
+            return RuntimeCeiling.Of(runtime, opset, ir);
+        }
+        catch (DiagnosticException refused)
+        {
+            problems.AddRange(refused.Diagnostics);
+            return null;
+        }
+    }
+
+    private static void RequireMode(ParseResult parse, Option option, bool fits, string mode, DiagnosticBag problems)
+    {
+        if (!fits && parse.GetResult(option) is { Implicit: false })
+            problems.Add(
+                CommandCodes.OptionsConflict.At("quantize", $"{option.Name} means something with --mode {mode} only.", "Leave it out.")
+            );
+    }
+
+    private static Option<string?> Type(string name, string description, params string[] types)
+    {
+        Option<string?> option = new(name) { Description = description, HelpName = "TYPE" };
+        return option.AcceptOnlyFromAmong(types);
+    }
+
+    private static IntegerGrid? GridOf(string? type) =>
+        type switch
+        {
+            "u8" => IntegerGrid.UInt8,
+            "s8" => IntegerGrid.ForSymmetricWeights(ElementType.Int8),
+            "u16" => IntegerGrid.UInt16,
+            "s16" => IntegerGrid.Int16,
+            _ => null,
+        };
+}

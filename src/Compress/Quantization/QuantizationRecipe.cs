@@ -1,0 +1,91 @@
+using NNCompress.OnnxIO.Versions;
+using NNCompress.Passes;
+using NNCompress.Passes.Cleanup;
+using NNCompress.Passes.Fusion;
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Versions;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Quantization;
+
+/// <summary>What <c>quantize</c> is asked to do, and the passes that do it.</summary>
+/// <param name="Mode">What of the model is quantized.</param>
+/// <param name="Effort">Which accuracy methods are used.</param>
+public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffort Effort = QuantizationEffort.Default)
+{
+    private const long WideOpset = 21;
+
+    /// <summary>Where the model is to run.</summary>
+    public QuantizationTarget Target { get; init; } = QuantizationTarget.OnnxRuntimeCpu;
+
+    /// <summary>Integers for activations; null: u8.</summary>
+    public IntegerGrid? Activations { get; init; }
+
+    /// <summary>Integers for weights of static and dynamic quantization; null: s8.</summary>
+    public IntegerGrid? Weights { get; init; }
+
+    /// <summary>Bits of a weight where weights alone are quantized; null: 8.</summary>
+    public int? Bits { get; init; }
+
+    /// <summary>Whether each output channel has a scale of its own; null: where it matters.</summary>
+    public bool? PerChannel { get; init; }
+
+    /// <summary>How ranges are taken from what was observed; null: as the effort has it.</summary>
+    public RangeEstimator? Ranges { get; init; }
+
+    /// <summary>The newest operator set and file format that the result may be of.</summary>
+    public RuntimeCeiling Ceiling { get; init; } = RuntimeCeiling.None;
+
+    /// <summary>The passes, in order: first those that keep the outputs, then the quantization, then what mends its errors.</summary>
+    public IReadOnlyList<PassStep> Steps() => [.. Preparation(), .. Quantization()];
+
+    private IEnumerable<PassStep> Preparation()
+    {
+        yield return new PassStep(FoldConstantsPass.PassId);
+        yield return new PassStep(RemoveIdentityPass.PassId);
+        yield return new PassStep(FoldBatchNormPass.PassId);
+        if (Mode == QuantizationMode.Static)
+            yield return new PassStep(FuseMatMulAddPass.PassId);
+        yield return new PassStep(DeduplicatePass.PassId);
+        yield return new PassStep(RemoveDeadPass.PassId);
+        if (Mode == QuantizationMode.Static)
+            yield return new PassStep(UpgradeOpsetPass.PassId, new UpgradeOpsetOptions(Opset));
+    }
+
+    private IEnumerable<PassStep> Quantization() =>
+        Mode switch
+        {
+            QuantizationMode.Static => Static(),
+            QuantizationMode.Dynamic => [Dynamic()],
+            _ => throw new NotSupportedException(),
+        };
+
+    private IEnumerable<PassStep> Static()
+    {
+        var search = Effort == QuantizationEffort.Fast ? WeightScaleSearch.MinMax : WeightScaleSearch.Mse;
+        if (Effort == QuantizationEffort.Best)
+            yield return new PassStep(EqualizePass.PassId);
+        var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
+        yield return new PassStep(
+            QuantizeStaticPass.PassId,
+            new QuantizeStaticOptions(
+                Activations,
+                Weights,
+                PerChannel: PerChannel,
+                Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
+                ScaleSearch: search,
+                LeaveForDynamic: hasDynamic
+            )
+        );
+        if (Effort != QuantizationEffort.Fast)
+            yield return new PassStep(CorrectBiasPass.PassId);
+        if (hasDynamic)
+            yield return Dynamic();
+    }
+
+    private PassStep Dynamic() =>
+        new(QuantizeDynamicPass.PassId, new QuantizeDynamicOptions(Target, Weights, PerChannel ?? true, Ceiling: Ceiling));
+
+    private long Opset => (Activations ?? IntegerGrid.UInt8).Bits > 8 ? WideOpset : UpgradeOpsetOptions.PerChannelQuantization;
+}
