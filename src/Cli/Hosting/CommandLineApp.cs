@@ -6,6 +6,7 @@ using NNCompress.Cli.Commands.Explain;
 using NNCompress.Cli.Commands.Inspect;
 using NNCompress.Cli.Commands.Passes;
 using NNCompress.Cli.Commands.Prune;
+using NNCompress.Cli.Commands.Quantize;
 using NNCompress.Cli.Commands.Validate;
 using NNCompress.Cli.Options;
 
@@ -70,6 +71,7 @@ static class CommandLineApp
     private static IEnumerable<Verb> Verbs() =>
         [
             new PruneCommand(),
+            new QuantizeCommand(),
             new CleanCommand(),
             new InspectCommand(),
             new ValidateCommand(),

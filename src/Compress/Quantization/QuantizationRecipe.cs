@@ -1,5 +1,4 @@
 using NNCompress.OnnxIO.Versions;
-using NNCompress.Passes;
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Numerics;

@@ -3,7 +3,7 @@ namespace NNCompress.Cli.Tests.Commands;
 public sealed class SuggestionsTests
 {
     [Theory]
-    [InlineData("nncompress ", "clean completion explain inspect passes prune validate")]
+    [InlineData("nncompress ", "clean completion explain inspect passes prune quantize validate")]
     [InlineData("nncompress p", "passes prune")]
     [InlineData("./nncompress in", "inspect")]
     [InlineData("nncompress inspect --ver", "--verbosity")]
@@ -13,6 +13,8 @@ public sealed class SuggestionsTests
     [InlineData("nncompress inspect --verbosity d", "debug detail")]
     [InlineData("nncompress prune m.onnx --scope ", "global uniform")]
     [InlineData("nncompress prune m.onnx --pass prune-s", "prune-spectrum")]
+    [InlineData("nncompress quantize m.onnx --mode ", "dynamic static weights")]
+    [InlineData("nncompress quantize m.onnx --ranges e", "entropy")]
     [InlineData("nncompress completion ", "bash fish pwsh zsh")]
     [InlineData("nncompress passes remove-", "remove-dead remove-identity")]
     [InlineData("nncompress explain NNC520", "NNC5201")]

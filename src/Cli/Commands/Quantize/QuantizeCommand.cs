@@ -70,9 +70,7 @@ sealed class QuantizeCommand : Verb
         var speed = _speed.Read(parse, problems);
         var maxDrop = parse.GetValue(_maxDrop);
         if (maxDrop is not null && data.Evaluation is null)
-            problems.Add(
-                CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation.")
-            );
+            problems.Add(CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation."));
         problems.ThrowIfErrors();
         return new QuantizeArguments(
             model,

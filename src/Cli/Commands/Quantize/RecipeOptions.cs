@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NNCompress.Cli.Options;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
@@ -14,7 +15,8 @@ sealed class RecipeOptions
 {
     private readonly Option<string?> _mode = new("--mode")
     {
-        Description = "static (weights and activations), dynamic (activations when they arrive) or weights [default: static with data, else dynamic].",
+        Description =
+            "static (weights and activations), dynamic (activations when they arrive) or weights [default: static with data, else dynamic].",
         HelpName = "MODE",
     };
     private readonly Option<string> _effort = Choice.Of(
@@ -22,28 +24,38 @@ sealed class RecipeOptions
         "fast (from end to end), default (smallest squared error, corrected biases), best (all accuracy methods).",
         QuantizationEffort.Default
     );
-    private readonly Option<string?> _bits = new("--bits") { Description = "Bits of a weight with --mode weights: 8, 4 or 2 [default: 8].", HelpName = "BITS" };
+    private readonly Option<string?> _bits = new("--bits")
+    {
+        Description = "Bits of a weight with --mode weights: 8, 4 or 2 [default: 8].",
+        HelpName = "BITS",
+    };
     private readonly Option<QuantizationTarget?> _target = Parsed.One<QuantizationTarget>(
         "--target",
         "Where the model is to run [default: onnxruntime-cpu].",
         "TARGET",
         [.. QuantizationTarget.All.Select(t => t.Id)]
     );
-    private readonly Option<string?> _activations = Type("--activations", "Integers for activations: u8, s8, u16 or s16 [default: u8].", "u8", "s8", "u16", "s16");
-    private readonly Option<string?> _weights = Type("--weights", "Integers for weights: s8 or u8 [default: s8].", "s8", "u8");
-    private readonly Option<bool> _perChannel = new("--per-channel") { Description = "A scale for each output channel everywhere [default: where it matters]." };
-    private readonly Option<bool> _perTensor = new("--per-tensor") { Description = "One scale for each weight." };
-    private readonly Option<RangeEstimator?> _ranges = Parsed.One<RangeEstimator>(
-        "--ranges",
-        "How ranges of activations are found: min-max, moving, percentile:99.99, mse, entropy, aciq.",
-        "RANGES",
-        "min-max",
-        "moving",
-        "percentile:99.99",
-        "mse",
-        "entropy",
-        "aciq"
+    private readonly Option<string?> _activations = Type(
+        "--activations",
+        "Integers for activations: u8, s8, u16 or s16 [default: u8].",
+        "u8",
+        "s8",
+        "u16",
+        "s16"
     );
+    private readonly Option<string?> _weights = Type("--weights", "Integers for weights: s8 or u8 [default: s8].", "s8", "u8");
+    private readonly Option<bool> _perChannel = new("--per-channel")
+    {
+        Description = "A scale for each output channel everywhere [default: where it matters].",
+    };
+    private readonly Option<bool> _perTensor = new("--per-tensor") { Description = "One scale for each weight." };
+    private readonly Option<RangeEstimator?> _ranges = new("--ranges")
+    {
+        Description =
+            "How ranges of activations are found: min-max, moving-min-max, percentile:99.99, mse, entropy or aciq [default: mse].",
+        HelpName = "RANGES",
+        CustomParser = ReadRanges,
+    };
     private readonly Option<string?> _runtime = new("--runtime")
     {
         Description = "The ONNX Runtime release that has to open the result, as 1.17.",
@@ -56,6 +68,7 @@ sealed class RecipeOptions
     {
         _mode.AcceptOnlyFromAmong([.. Enum.GetValues<QuantizationMode>().Select(v => Choice.Spell(v))]);
         _bits.AcceptOnlyFromAmong("8", "4", "2");
+        _ranges.CompletionSources.Add(["min-max", "moving-min-max", "percentile:99.99", "mse", "entropy", "aciq"]);
     }
 
     public void AddTo(Command command)
@@ -69,7 +82,8 @@ sealed class RecipeOptions
 
     public QuantizationRecipe? Read(ParseResult parse, bool hasCalibration, DiagnosticBag problems)
     {
-        var mode = parse.GetValue(_mode) is { } spelt ? Choice.Read<QuantizationMode>(spelt)
+        var mode =
+            parse.GetValue(_mode) is { } spelt ? Choice.Read<QuantizationMode>(spelt)
             : hasCalibration ? QuantizationMode.Static
             : QuantizationMode.Dynamic;
         if (mode == QuantizationMode.Static && !hasCalibration)
@@ -82,7 +96,11 @@ sealed class RecipeOptions
             );
         if (parse.GetValue(_perChannel) && parse.GetValue(_perTensor))
             problems.Add(
-                CommandCodes.OptionsConflict.At("quantize", "--per-channel and --per-tensor contradict each other.", "Leave one of them out.")
+                CommandCodes.OptionsConflict.At(
+                    "quantize",
+                    "--per-channel and --per-tensor contradict each other.",
+                    "Leave one of them out."
+                )
             );
         RequireMode(parse, _bits, mode == QuantizationMode.Weights, "weights", problems);
         RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
@@ -95,7 +113,10 @@ sealed class RecipeOptions
                 Activations = GridOf(parse.GetValue(_activations)),
                 Weights = GridOf(parse.GetValue(_weights)),
                 Bits = parse.GetValue(_bits) is { } bits ? int.Parse(bits) : null,
-                PerChannel = parse.GetValue(_perChannel) ? true : parse.GetValue(_perTensor) ? false : null,
+                PerChannel =
+                    parse.GetValue(_perChannel) ? true
+                    : parse.GetValue(_perTensor) ? false
+                    : null,
                 Ranges = parse.GetValue(_ranges),
                 Ceiling = ceiling,
             };
@@ -123,6 +144,19 @@ sealed class RecipeOptions
             problems.Add(
                 CommandCodes.OptionsConflict.At("quantize", $"{option.Name} means something with --mode {mode} only.", "Leave it out.")
             );
+    }
+
+    private static RangeEstimator? ReadRanges(ArgumentResult result)
+    {
+        try
+        {
+            return RangeEstimator.Parse(result.Tokens[^1].Value);
+        }
+        catch (FormatException failure)
+        {
+            result.AddError(failure.Message);
+            return null;
+        }
     }
 
     private static Option<string?> Type(string name, string description, params string[] types)

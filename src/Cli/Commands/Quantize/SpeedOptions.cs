@@ -13,7 +13,10 @@ sealed class SpeedOptions
         0,
         1000
     );
-    private readonly Option<bool> _keepSlow = new("--keep-slow") { Description = "Keep layers on integers that measure slower than in float." };
+    private readonly Option<bool> _keepSlow = new("--keep-slow")
+    {
+        Description = "Keep layers on integers that measure slower than in float.",
+    };
     private readonly Option<bool> _noSpeed = new("--no-speed")
     {
         Description = "Measure no speed. Layers that are slower on integers than in float stay so.",
@@ -28,7 +31,12 @@ sealed class SpeedOptions
         Description = "Follow such decisions instead of measuring: the result is then the same on every machine.",
         HelpName = "FILE",
     };
-    private readonly Option<long?> _threads = Number.Whole("--speed-threads", "Threads of the models that are timed [default: 1].", 1, 1024);
+    private readonly Option<long?> _threads = Number.Whole(
+        "--speed-threads",
+        "Threads of the models that are timed [default: 1].",
+        1,
+        1024
+    );
 
     public void AddTo(Command command)
     {
