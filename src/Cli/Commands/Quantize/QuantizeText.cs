@@ -1,4 +1,5 @@
 using NNCompress.Cli.Rendering;
+using NNCompress.Passes;
 using NNCompress.Pipeline;
 
 namespace NNCompress.Cli.Commands.Quantize;
@@ -8,7 +9,7 @@ static class QuantizeText
 {
     public static void Write(TextReport report, CompressionResult result)
     {
-        foreach (var pass in result.Passes.Where(p => p.Layers.Count > 0 && !IsPreparation(p.PassId)))
+        foreach (var pass in Told(result.Passes))
             PassSection.Write(report, pass);
         SizeSection.Write(report, result.SizeBefore, result.SizeAfter);
         if (result.Accuracy is { } accuracy)
@@ -23,6 +24,19 @@ static class QuantizeText
             report.Write($"written: {path}");
     }
 
+    /// <summary>What each pass did to layers; that a layer was left alone by one pass because another had changed it is no news.</summary>
+    private static IEnumerable<PassReport> Told(IEnumerable<PassReport> passes)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pass in passes.Where(p => !IsPreparation(p.PassId)))
+        {
+            LayerReport[] layers = [.. pass.Layers.Where(l => l.Changed || !changed.Contains(l.Layer))];
+            changed.UnionWith(layers.Where(l => l.Changed).Select(l => l.Layer));
+            if (layers.Length > 0)
+                yield return pass with { Layers = layers };
+        }
+    }
+
     /// <summary>Passes that keep the outputs are not what the user asked about; --json has them.</summary>
-    private static bool IsPreparation(string id) => NNCompress.Passes.PassCatalogue.Find(id)!.PreservesOutputs;
+    private static bool IsPreparation(string id) => PassCatalogue.Find(id)!.PreservesOutputs;
 }
