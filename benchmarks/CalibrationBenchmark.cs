@@ -3,7 +3,10 @@ using NNCompress.Calibration;
 using NNCompress.Data;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Quantization;
 using NNCompress.Passes.Statistics;
+using NNCompress.Pipeline;
 
 namespace NNCompress.Benchmarks;
 
@@ -31,11 +34,14 @@ internal sealed class CalibrationBenchmark : IBenchmark
         var samples = int.Parse(count, CultureInfo.InvariantCulture);
         var threads = rest is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : Environment.ProcessorCount;
         Read(data, samples, output);
-        foreach (var kind in new StatisticKind[] { new ChannelMinMaxStatistic(1), new ChannelMeanStatistic(1) })
+        foreach (var kind in new StatisticKind[] { new MinMaxStatistic(), new HistogramStatistic() })
         {
-            Measure(path, data, samples, threads, kind, output);
-            Measure(path, data, 2 * samples, threads, kind, output);
+            Collect(path, data, samples, threads, kind, output);
+            Collect(path, data, 2 * samples, threads, kind, output);
         }
+
+        Quantize(path, data, samples, threads, new MinMaxRange(), output);
+        Quantize(path, data, samples, threads, new PercentileRange(), output);
     }
 
     /// <summary>What reading and preparing the samples costs by itself, in one thread.</summary>
@@ -48,22 +54,55 @@ internal sealed class CalibrationBenchmark : IBenchmark
         output.WriteLine($"{samples} samples read: processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F2} s");
     }
 
-    private static void Measure(string path, string data, int samples, int threads, StatisticKind kind, TextWriter output)
+    private static void Collect(string path, string data, int samples, int threads, StatisticKind kind, TextWriter output)
     {
         var values = 0;
-        var before = Environment.CpuUsage.TotalTime;
-        var seconds = Stopwatches.Once(() =>
+        Print(
+            output,
+            kind.Key,
+            samples,
+            () =>
+            {
+                using var model = ModelReader.Open(path);
+                using var calibration = CalibrationData.Open(DataDescription.Load(data), samples);
+                var requests = Activations(model).Select(v => new StatisticRequest(v, kind)).ToArray();
+                values = requests.Length;
+                new StatisticsCollector(calibration, new CollectorOptions { Threads = threads }).Collect(model, requests, default);
+            }
+        );
+        output.WriteLine($"    of {values} values");
+    }
+
+    /// <summary>The whole of a run: reading, ranges, the pass, writing, the proof that the runtime opens the result.</summary>
+    private static void Quantize(string path, string data, int samples, int threads, RangeEstimator ranges, TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("nncompress-");
+        try
         {
-            using var model = ModelReader.Open(path);
-            using var calibration = CalibrationData.Open(DataDescription.Load(data), samples);
-            var requests = Activations(model).Select(v => new StatisticRequest(v, kind)).ToArray();
-            values = requests.Length;
-            new StatisticsCollector(calibration, new CollectorOptions { Threads = threads }).Collect(model, requests, default);
-        });
+            var options = new QuantizeStaticOptions(Ranges: ranges);
+            var request = new CompressionRequest(path, [new PassStep(QuantizeStaticPass.PassId, options)])
+            {
+                OutputPath = Path.Combine(folder.FullName, "out.onnx"),
+                Data = new DataChoice(Calibration: data),
+                CalibrationSamples = samples,
+                Threads = threads,
+                Detail = false,
+            };
+            Print(output, $"quantize-static, {ranges}", samples, () => Compressor.Run(request));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Print(TextWriter output, string what, int samples, Action action)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var seconds = Stopwatches.Once(action);
         output.WriteLine(
-            $"{kind.Key, -20} {values, 4} values {samples, 5} samples {seconds, 6:F2} s {1000 * seconds / samples, 6:F1} ms a sample, "
-                + $"processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds, 6:F2} s, "
-                + $"peak {PeakMegabytes(), 5:F0} MB of the process"
+            $"{what, -32} {samples, 5} samples {seconds, 6:F2} s {1000 * seconds / samples, 6:F1} ms a sample, "
+                + $"processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds, 6:F2} s, peak {PeakMegabytes(), 5:F0} MB of the process"
         );
     }
 

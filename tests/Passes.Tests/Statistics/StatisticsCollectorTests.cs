@@ -110,6 +110,25 @@ public sealed class StatisticsCollectorTests
         Assert.Contains($"Sample 17 of the calibration data makes it {name}", finding.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>−∞ added by a mask is nothing that a range needs to reach; NaN is never meant.</summary>
+    [Theory]
+    [InlineData(float.NegativeInfinity, 1e4f, false)]
+    [InlineData(float.NegativeInfinity, float.PositiveInfinity, true)]
+    [InlineData(float.NaN, 1e4f, true)]
+    public void An_infinity_is_left_to_statistics_that_leave_masks_out(float value, float limit, bool fails)
+    {
+        using var graph = new TestGraph();
+        var x = graph.Input("x", 1, 3);
+        graph.Output(graph.Node("Neg", [x]));
+        var data = new MemoryCalibration(("x", Tensor.FromSingles([1, 3], [-2, value, 5])));
+        var kind = new MinMaxStatistic(limit);
+        StatisticSet Run() => new StatisticsCollector(data).Collect(graph.Model, [new StatisticRequest(x, kind)], TestContext.Current.CancellationToken);
+        if (fails)
+            Assert.Equal(CalibrationCodes.NotFinite, Assert.Throws<DiagnosticException>(Run).Diagnostics.Single().Code);
+        else
+            Assert.Equal(new NNCompress.Passes.Numerics.ValueRange(-2, 5), Run().Of<MinMaxAccumulator>(x, kind)!.Range);
+    }
+
     [Fact]
     public void Requests_that_are_equal_are_served_once_and_a_constant_is_no_request()
     {

@@ -60,7 +60,7 @@ internal sealed class BatchRun(
     }
 
     private void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
-        value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch));
+        value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch, value.TakesInfinity));
 
     /// <summary>Each iteration of a loop by itself, as the value's own axes are meant.</summary>
     private bool Add(
@@ -68,7 +68,8 @@ internal sealed class BatchRun(
         IReadOnlyList<StatisticAccumulator> accumulators,
         Tensor tensor,
         PositionMask? mask,
-        CalibrationBatch batch
+        CalibrationBatch batch,
+        bool infinityAllowed
     )
     {
         var values = tensor.Type == ElementType.Float32 ? MemoryMarshal.Cast<byte, float>(tensor.Bytes.Whole) : tensor.ToSingles();
@@ -81,7 +82,7 @@ internal sealed class BatchRun(
         for (var i = 0; i < iterations; i++)
         {
             var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags);
-            RequireFinite(name.Value, observation, batch);
+            RequireFinite(name.Value, observation, batch, infinityAllowed);
             foreach (var accumulator in accumulators)
                 accumulator.Add(observation);
         }
@@ -89,9 +90,9 @@ internal sealed class BatchRun(
         return true;
     }
 
-    private static void RequireFinite(Value value, in Observation observation, CalibrationBatch batch)
+    private static void RequireFinite(Value value, in Observation observation, CalibrationBatch batch, bool infinityAllowed)
     {
-        if (FiniteCheck.FirstOther(observation) is not { } other)
+        if (FiniteCheck.FirstOther(observation, infinityAllowed) is not { } other)
             return;
         var samples =
             batch.Count == 1

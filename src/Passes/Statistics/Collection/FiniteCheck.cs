@@ -10,14 +10,16 @@ namespace NNCompress.Passes.Statistics;
 internal static class FiniteCheck
 {
     /// <summary>The first number among what counts that is not finite; null where all are.</summary>
-    public static float? FirstOther(in Observation observation)
+    /// <param name="observation">The tensor.</param>
+    /// <param name="infinityAllowed">Whether only NaN is looked for.</param>
+    public static float? FirstOther(in Observation observation, bool infinityAllowed)
     {
         if (observation.IsData.IsEmpty)
-            return FirstOther(observation.Values);
+            return FirstOther(observation.Values, infinityAllowed);
         var width = observation.ElementsPerFlag;
         for (var i = 0; i < observation.IsData.Length; i++)
         {
-            if (observation.IsData[i] && FirstOther(observation.Values.Slice(i * width, width)) is { } other)
+            if (observation.IsData[i] && FirstOther(observation.Values.Slice(i * width, width), infinityAllowed) is { } other)
                 return other;
         }
 
@@ -29,7 +31,7 @@ internal static class FiniteCheck
         : other > 0 ? "+infinity"
         : "-infinity";
 
-    private static float? FirstOther(ReadOnlySpan<float> values)
+    private static float? FirstOther(ReadOnlySpan<float> values, bool infinityAllowed)
     {
         var sum = Vector512<float>.Zero;
         ref var first = ref MemoryMarshal.GetReference(values);
@@ -43,7 +45,7 @@ internal static class FiniteCheck
             return null;
         foreach (var value in values)
         {
-            if (!float.IsFinite(value))
+            if (float.IsNaN(value) || (!infinityAllowed && float.IsInfinity(value)))
                 return value;
         }
 

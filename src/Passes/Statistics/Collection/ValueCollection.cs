@@ -15,6 +15,9 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
 
     public IReadOnlyList<StatisticKind> Kinds { get; } = kinds;
 
+    /// <summary>Whether every kind leaves infinities out by itself.</summary>
+    public bool TakesInfinity { get; } = kinds.All(k => k.TakesInfinity);
+
     /// <summary>One for each of <see cref="Kinds"/>.</summary>
     public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = [.. kinds.Select(k => k.NewAccumulator())];
 

@@ -12,5 +12,8 @@ public sealed record HistogramStatistic(int MantissaBits = 8, float IgnoreMagnit
 {
     public override string Key => FormattableString.Invariant($"histogram({MantissaBits}){RangeKernels.LimitText(IgnoreMagnitudeAbove)}");
 
+    /// <inheritdoc/>
+    public override bool TakesInfinity => float.IsFinite(IgnoreMagnitudeAbove);
+
     public override StatisticAccumulator NewAccumulator() => new HistogramAccumulator(MantissaBits, IgnoreMagnitudeAbove);
 }

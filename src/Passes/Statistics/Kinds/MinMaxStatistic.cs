@@ -6,5 +6,8 @@ public sealed record MinMaxStatistic(float IgnoreMagnitudeAbove = float.Positive
 {
     public override string Key => $"min-max{RangeKernels.LimitText(IgnoreMagnitudeAbove)}";
 
+    /// <inheritdoc/>
+    public override bool TakesInfinity => float.IsFinite(IgnoreMagnitudeAbove);
+
     public override StatisticAccumulator NewAccumulator() => new MinMaxAccumulator(IgnoreMagnitudeAbove);
 }

@@ -11,5 +11,8 @@ public sealed record MovingMinMaxStatistic(float Momentum = 0.9f, float IgnoreMa
     public override string Key =>
         FormattableString.Invariant($"moving-min-max({Momentum:r}){RangeKernels.LimitText(IgnoreMagnitudeAbove)}");
 
+    /// <inheritdoc/>
+    public override bool TakesInfinity => float.IsFinite(IgnoreMagnitudeAbove);
+
     public override StatisticAccumulator NewAccumulator() => new MovingMinMaxAccumulator(Momentum, IgnoreMagnitudeAbove);
 }
