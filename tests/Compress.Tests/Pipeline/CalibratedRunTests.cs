@@ -1,0 +1,104 @@
+using NNCompress.Data;
+using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Cleanup;
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Quantization;
+using NNCompress.Pipeline;
+using NNCompress.Testing;
+
+namespace NNCompress.Compress.Tests.Pipeline;
+
+/// <summary>A pass that learns from calibration data, in a whole run.</summary>
+public sealed class CalibratedRunTests : IDisposable
+{
+    private static readonly string Digits = Path.Combine(RepositoryRoot.Path, "models", "digits.onnx");
+    private static readonly string Data = Path.Combine(RepositoryRoot.Path, "models", "digits.yaml");
+    private readonly TemporaryFolder _folder = new();
+
+    private string Output => _folder.File("out.onnx");
+
+    private string Cache => _folder.File("cache");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Without_calibration_data_it_is_an_error_and_nothing_is_written()
+    {
+        var request = Request() with { Data = DataChoice.None };
+        var finding = Assert.Single(Assert.Throws<DiagnosticException>(() => Compressor.Run(request)).Diagnostics);
+        Assert.Equal(PipelineCodes.CalibrationNeeded, finding.Code);
+        Assert.Equal("quantize-static", finding.Place);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void The_same_bytes_come_at_any_number_of_threads_with_and_without_a_cache()
+    {
+        var plain = BytesOf(Request() with { Threads = 1 });
+        Assert.Equal(plain, BytesOf(Request() with { Threads = 3 }));
+        Assert.Equal(plain, BytesOf(Request() with { CacheFolder = Cache }));
+        var stored = Assert.Single(Directory.GetFiles(Cache));
+        var stages = new List<string>();
+        Assert.Equal(plain, BytesOf(Request() with { CacheFolder = Cache }, stages));
+        Assert.DoesNotContain("calibrating", stages);
+        File.WriteAllBytes(stored, [.. File.ReadAllBytes(stored).Select(b => (byte)(b ^ 1))]);
+        Assert.Equal(plain, BytesOf(Request() with { CacheFolder = Cache }, stages));
+        Assert.Contains("calibrating", stages);
+    }
+
+    [Fact]
+    public void Data_that_a_pass_uses_gives_no_warning_and_fewer_samples_than_asked_an_error()
+    {
+        var result = Compressor.Run(Request());
+        Assert.DoesNotContain(result.Findings, d => d.Code == PipelineCodes.CalibrationUnused);
+        var tooMany = Request() with { CalibrationSamples = 100_000, Overwrite = true };
+        Assert.Equal(DataCodes.TooFewSamples, Assert.Throws<DiagnosticException>(() => Compressor.Run(tooMany)).Diagnostics[0].Code);
+    }
+
+    [Fact]
+    public void A_run_cancelled_while_it_calibrates_leaves_only_what_it_can_go_on_from()
+    {
+        using var source = new CancellationTokenSource();
+        var request = Request() with { CacheFolder = Cache };
+        Assert.ThrowsAny<OperationCanceledException>(() => Compressor.Run(request, new CancelAt("calibrating", source), source.Token));
+        Assert.Equal([Cache], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal(BytesOf(Request()), BytesOf(request with { Overwrite = true }));
+    }
+
+    private CompressionRequest Request() =>
+        new(
+            Digits,
+            [new PassStep(FoldConstantsPass.PassId), new PassStep(QuantizeStaticPass.PassId, new QuantizeStaticOptions(Ranges: new MinMaxRange()))]
+        )
+        {
+            OutputPath = Output,
+            Data = new DataChoice(Calibration: Data),
+            CalibrationSamples = 100,
+            Detail = false,
+        };
+
+    private byte[] BytesOf(CompressionRequest request, List<string>? stages = null)
+    {
+        stages?.Clear();
+        Compressor.Run(request with { Overwrite = true }, stages is null ? null : new Stages(stages));
+        return File.ReadAllBytes(Output);
+    }
+
+    private sealed class Stages(List<string> seen) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+            lock (seen)
+                seen.Add(value.Stage);
+        }
+    }
+
+    private sealed class CancelAt(string stage, CancellationTokenSource source) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+            if (value.Stage == stage)
+                source.Cancel();
+        }
+    }
+}
