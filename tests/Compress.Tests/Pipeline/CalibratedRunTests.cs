@@ -68,7 +68,10 @@ public sealed class CalibratedRunTests : IDisposable
     private CompressionRequest Request() =>
         new(
             Digits,
-            [new PassStep(FoldConstantsPass.PassId), new PassStep(QuantizeStaticPass.PassId, new QuantizeStaticOptions(Ranges: new MinMaxRange()))]
+            [
+                new PassStep(FoldConstantsPass.PassId),
+                new PassStep(QuantizeStaticPass.PassId, new QuantizeStaticOptions(Ranges: new MinMaxRange())),
+            ]
         )
         {
             OutputPath = Output,

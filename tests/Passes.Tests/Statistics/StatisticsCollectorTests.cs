@@ -122,7 +122,8 @@ public sealed class StatisticsCollectorTests
         graph.Output(graph.Node("Neg", [x]));
         var data = new MemoryCalibration(("x", Tensor.FromSingles([1, 3], [-2, value, 5])));
         var kind = new MinMaxStatistic(limit);
-        StatisticSet Run() => new StatisticsCollector(data).Collect(graph.Model, [new StatisticRequest(x, kind)], TestContext.Current.CancellationToken);
+        StatisticSet Run() =>
+            new StatisticsCollector(data).Collect(graph.Model, [new StatisticRequest(x, kind)], TestContext.Current.CancellationToken);
         if (fails)
             Assert.Equal(CalibrationCodes.NotFinite, Assert.Throws<DiagnosticException>(Run).Diagnostics.Single().Code);
         else

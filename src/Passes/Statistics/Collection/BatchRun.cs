@@ -60,7 +60,10 @@ internal sealed class BatchRun(
     }
 
     private void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
-        value.TakeIn(turn, accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch, value.TakesInfinity));
+        value.TakeIn(
+            turn,
+            accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch, value.TakesInfinity)
+        );
 
     /// <summary>Each iteration of a loop by itself, as the value's own axes are meant.</summary>
     private bool Add(
