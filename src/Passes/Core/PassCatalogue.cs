@@ -70,6 +70,13 @@ public static class PassCatalogue
             options => new EqualizePass(options)
         ),
         PassEntry.Of(
+            MixedPrecisionPass.PassId,
+            "Gives the most sensitive nodes of a quantized model back to float until it is good enough.",
+            preservesOutputs: false,
+            new MixedPrecisionOptions(),
+            options => new MixedPrecisionPass(options)
+        ),
+        PassEntry.Of(
             RoundGptqPass.PassId,
             "Rounds quantized weights anew, each making up for the errors of those before it (GPTQ).",
             preservesOutputs: false,

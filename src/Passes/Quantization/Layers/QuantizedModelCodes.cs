@@ -9,4 +9,6 @@ public static class QuantizedModelCodes
     public static readonly DiagnosticCode NoCalibration = DiagnosticCode.Error(4341, "No calibration data for this pass");
     public static readonly DiagnosticCode NoLayer = DiagnosticCode.Warning(4342, "No quantized layer to work on");
     public static readonly DiagnosticCode OptionRange = DiagnosticCode.Error(4343, "Option of an accuracy pass out of range");
+    public static readonly DiagnosticCode NothingToJudgeBy = DiagnosticCode.Error(4344, "Mixed precision has nothing to judge by");
+    public static readonly DiagnosticCode GoalMissed = DiagnosticCode.Warning(4345, "Mixed precision does not reach its goal");
 }

@@ -1,0 +1,63 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Statistics;
+
+namespace NNCompress.Passes.Quantization;
+
+/// <summary>
+/// Rows of a model's outputs on the calibration data, at positions that are the same for every model, and how far another model's are from them.
+/// <code>SQNR = 10·log₁₀(Σ y² / Σ (y − ỹ)²), the mean over outputs</code>
+/// </summary>
+internal sealed class OutputSamples
+{
+    /// <summary>Rows along the last axis that are kept of each output.</summary>
+    private static readonly RowSampleStatistic Kind = new(512, new LastAxisRows());
+
+    private readonly IReadOnlyList<float[]> _outputs;
+
+    private OutputSamples(IReadOnlyList<float[]> outputs) => _outputs = outputs;
+
+    /// <summary>Whether there is anything to compare.</summary>
+    public bool IsEmpty => _outputs.All(o => o.Length == 0);
+
+    /// <summary>Runs a model over the calibration data.</summary>
+    public static OutputSamples Of(Model model, ICalibration calibration, CancellationToken cancellation)
+    {
+        Value[] outputs = [.. model.Graph.Outputs.Where(IsCompared).Distinct()];
+        var found = calibration.Collect(model, [.. outputs.Select(o => new StatisticRequest(o, Kind))], cancellation);
+        return new OutputSamples([.. outputs.Select(o => found.Of<RowSampleAccumulator>(o, Kind)?.Rows() ?? [])]);
+    }
+
+    /// <summary>SQNR of another model's outputs in dB, this one being what is wanted; +∞ where they are equal.</summary>
+    public double SqnrOf(OutputSamples other)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var (wanted, given) in _outputs.Zip(other._outputs))
+        {
+            if (wanted.Length == 0)
+                continue;
+            sum += wanted.Length == given.Length ? Sqnr(wanted, given) : double.NegativeInfinity;
+            count++;
+        }
+
+        return count == 0 ? double.PositiveInfinity : sum / count;
+    }
+
+    /// <summary>Real numbers along at least one axis; what an output of unknown rank holds is seen when it is there.</summary>
+    private static bool IsCompared(Value value) =>
+        value is { IsGraphInput: false, IsInitializer: false, Type: null or TensorType { Shape: not { Length: 0 } } }
+        && (value.Type is not TensorType type || type.Element == ElementType.Float32);
+
+    private static double Sqnr(float[] wanted, float[] given)
+    {
+        var (signal, noise) = (0.0, 0.0);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            var difference = (double)wanted[i] - given[i];
+            signal += (double)wanted[i] * wanted[i];
+            noise += difference * difference;
+        }
+
+        return noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(Math.Max(signal, double.Epsilon) / noise);
+    }
+}
