@@ -30,10 +30,9 @@ public sealed class MixedPrecisionPass(MixedPrecisionOptions options) : Pass
         double SqnrOf(Model model) => wanted.SqnrOf(OutputSamples.Of(model, context.Calibration!, context.Cancellation));
         var sqnr = SqnrOf(context.Model);
 
-        var (judge, goal) =
-            options.MinSqnr is { } least
-                ? (SqnrOf, least)
-                : ((Func<Model, double>)(m => context.Scorer!.Score(m, context.Cancellation)), context.Scorer!.Baseline - options.MaxDrop);
+        var (judge, goal) = options.MinSqnr is { } least
+            ? (SqnrOf, least)
+            : ((Func<Model, double>)(m => context.Scorer!.Score(m, context.Cancellation)), context.Scorer!.Baseline - options.MaxDrop);
         var search = new PrecisionSearch(judge, goal);
         var first = search.Begin(context.Model);
         PrecisionUnit[] ranked = search.IsReached ? [] : Rank(context, units, SqnrOf);
@@ -51,7 +50,15 @@ public sealed class MixedPrecisionPass(MixedPrecisionOptions options) : Pass
                     "Allow more, or exclude layers from quantization."
                 )
             );
-        return Report(context, before, units, ranked, restored, (sqnr, restored.Length == 0 ? sqnr : SqnrOf(context.Model)), (first, search));
+        return Report(
+            context,
+            before,
+            units,
+            ranked,
+            restored,
+            (sqnr, restored.Length == 0 ? sqnr : SqnrOf(context.Model)),
+            (first, search)
+        );
     }
 
     private void Check(PassContext context)
@@ -131,5 +138,7 @@ public sealed class MixedPrecisionPass(MixedPrecisionOptions options) : Pass
 
     private static string WhyQuantized(PrecisionUnit unit, Dictionary<int, PrecisionUnit> ranked) =>
         unit.WhyFixed
-        ?? (ranked.TryGetValue(unit.Place, out var measured) ? $"not needed; alone in float it gives {measured.Sqnr:0.#} dB" : "not needed");
+        ?? (
+            ranked.TryGetValue(unit.Place, out var measured) ? $"not needed; alone in float it gives {measured.Sqnr:0.#} dB" : "not needed"
+        );
 }

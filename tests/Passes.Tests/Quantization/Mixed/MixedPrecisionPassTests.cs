@@ -26,7 +26,10 @@ public sealed class MixedPrecisionPassTests
         Assert.Empty(context.Findings);
         // the sensitive layer has its float weight again
         Assert.Equal(ElementType.Float32, model.Graph.Nodes.Single(n => n.Name == "Conv_2").Input(1)!.Initializer!.Type);
-        Assert.All(report.Layers.Where(l => !l.Changed), l => Assert.StartsWith("not needed", l.LeftAloneBecause, StringComparison.Ordinal));
+        Assert.All(
+            report.Layers.Where(l => !l.Changed),
+            l => Assert.StartsWith("not needed", l.LeftAloneBecause, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
