@@ -19,6 +19,15 @@ internal sealed class WeightQuantizationBenchmark : IBenchmark
     {
         ["dynamic"] = () => new QuantizeDynamicPass(new QuantizeDynamicOptions()),
         ["dynamic-onnx"] = () => new QuantizeDynamicPass(new QuantizeDynamicOptions(QuantizationTarget.Onnx)),
+        ["w8"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions()),
+        ["w4"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4)),
+        ["w4a"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Symmetric: false)),
+        ["w2"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(2)),
+        ["w2a"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(2, Symmetric: false)),
+        ["w8-onnx"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(Target: QuantizationTarget.Onnx)),
+        ["w4-onnx"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Target: QuantizationTarget.Onnx)),
+        ["w4-nbits"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Form: WeightForm.NBits)),
+        ["w8-nbits"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(8, Form: WeightForm.NBits)),
     };
 
     public string Name => "weight-quantization";

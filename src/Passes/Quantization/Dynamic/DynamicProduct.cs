@@ -10,7 +10,7 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="rows">How many rows the products have.</param>
 internal abstract class DynamicProduct(PassContext context, QuantizeDynamicOptions options, LayerRows rows) : DynamicForm(context, options)
 {
-    private readonly Dictionary<(object Origin, string Form), StoredProductWeight> _stored = [];
+    private readonly Dictionary<((object, object) Weight, string Form), StoredProductWeight> _stored = [];
 
     public override string? WhyNot(IReadOnlyList<SurveyedWeight> weights)
     {
@@ -29,7 +29,7 @@ internal abstract class DynamicProduct(PassContext context, QuantizeDynamicOptio
     {
         var weight = weights[0];
         var layer = MatrixLayer.Of(weight, out _)!;
-        var key = (weight.Source!.Origin, layer.Form);
+        var key = (weight.Key, layer.Form);
         var bytes = 0L;
         if (!_stored.TryGetValue(key, out var stored))
         {
@@ -39,7 +39,7 @@ internal abstract class DynamicProduct(PassContext context, QuantizeDynamicOptio
 
         var speed = SpeedOf(layer);
         Write(layer, weight.Node, stored);
-        return [new QuantizedLayer(8, null, weight.Source.Tensor.ByteLength, bytes, stored.Sqnr, speed)];
+        return [new QuantizedLayer(8, null, weight.Source!.Tensor.ByteLength, bytes, stored.Sqnr, speed)];
     }
 
     /// <summary>Puts the form in the layer's place.</summary>

@@ -1,6 +1,5 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.OnnxIO.Versions;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -29,13 +28,13 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
         var changes = context.Editor.Changes;
         var bytes = context.Model.TensorBytes();
         var survey = WeightSurvey.Take(context.Model, context.Layers);
-        var chosen = Choose(context, survey);
-        if (chosen.Values.Any(c => c.Form is StandardDynamicProduct) && context.Model.Opsets.Standard < StandardDynamicProduct.Opset)
+        var reach = new OpsetReach(context, options.WantedCeiling);
+        var chosen = Choose(context, survey, reach);
+        if (chosen.Values.Any(c => c.Form is StandardDynamicProduct) && reach.Upgrade(StandardDynamicProduct.Opset))
         {
-            VersionConverter.Upgrade(context.Editor, StandardDynamicProduct.Opset, context.Findings);
             // nodes that were rewritten are others now
             survey = WeightSurvey.Take(context.Model, context.Layers);
-            chosen = Choose(context, survey);
+            chosen = Choose(context, survey, reach);
         }
 
         if (chosen.Values.Any(c => c.Form is not null))
@@ -45,11 +44,14 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
     }
 
     /// <summary>The form of each layer, or why it has none.</summary>
-    private Dictionary<Node, (DynamicForm? Form, string? Reason)> Choose(PassContext context, IReadOnlyList<SurveyedWeight> survey)
+    private Dictionary<Node, (DynamicForm? Form, string? Reason)> Choose(
+        PassContext context,
+        IReadOnlyList<SurveyedWeight> survey,
+        OpsetReach reach
+    )
     {
         var forms = Forms(context);
-        var tooOld = new Lazy<string?>(() => WhyTooOld(context.Model));
-        return survey.GroupBy(w => w.Node).ToDictionary(g => g.Key, g => Choose([.. g], forms, tooOld));
+        return survey.GroupBy(w => w.Node).ToDictionary(g => g.Key, g => Choose([.. g], forms, reach));
     }
 
     private Dictionary<string, DynamicForm?> Forms(PassContext context)
@@ -71,7 +73,7 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
     private static (DynamicForm? Form, string? Reason) Choose(
         SurveyedWeight[] weights,
         Dictionary<string, DynamicForm?> forms,
-        Lazy<string?> tooOld
+        OpsetReach reach
     )
     {
         var node = weights[0].Node;
@@ -84,7 +86,7 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
         var reason =
             form is null ? $"the standard has no {node.OpType} on integers"
             : form.WhyNot(weights) is { } why ? why
-            : form is StandardDynamicProduct ? tooOld.Value
+            : form is StandardDynamicProduct ? reach.WhyNot(StandardDynamicProduct.Opset, "DynamicQuantizeLinear and MatMulInteger")
             : null;
         return reason is null ? (form, null) : (null, reason);
     }
@@ -98,18 +100,6 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
             "Gather" => "it looks rows up and multiplies nothing; quantize-weights stores tables in fewer bits",
             _ => $"{node.OpType} has no form whose input is quantized when it arrives",
         };
-
-    /// <summary>Why the model cannot have the standard's form; null where it can, perhaps after an upgrade.</summary>
-    private string? WhyTooOld(Model model)
-    {
-        const long Needed = StandardDynamicProduct.Opset;
-        var found =
-            model.Opsets.Standard >= Needed
-                ? null
-                : options.WantedCeiling.WhyNot(Needed, "DynamicQuantizeLinear and MatMulInteger", "model")
-                    ?? (VersionConverter.WhyNot(model, Needed) is [var first, ..] ? first : null);
-        return found is null ? null : $"its form needs opset {Needed}: {found.Message}";
-    }
 
     private static List<LayerReport> Apply(
         PassContext context,

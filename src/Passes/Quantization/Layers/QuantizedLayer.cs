@@ -19,7 +19,7 @@ internal sealed record QuantizedLayer(int Bits, int? BlockSize, long BytesBefore
             new("expectedSpeed", "expected speed (×)", Speed, MeasureUnit.Number),
         ];
 
-    public LayerReport Report(SurveyedWeight weight) => new(weight.Label, weight.Node.OpType, weight.Source!.Name, null, Measures);
+   
 
     /// <summary>Figures over all layers of a run.</summary>
     public static IReadOnlyList<Measure> Totals(IReadOnlyCollection<LayerReport> layers, long bytesBefore, long bytesAfter) =>

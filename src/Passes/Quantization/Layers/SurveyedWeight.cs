@@ -15,6 +15,16 @@ internal sealed record SurveyedWeight(Node Node, WeightSlot? Slot, WeightSource?
     /// <summary>How reports name it: the node, and which of its weights where it has several.</summary>
     public string Label => Slot is null or { Role: "weight" or "table" } ? Node.Label : Slot.ToString();
 
+    /// <summary>Equal for weights that read the same stored constant in the same way, so that one quantized copy serves them all.</summary>
+    public (object Origin, object View) Key
+    {
+        get
+        {
+            var dims = string.Join(',', Source!.Dims);
+            return (Source.Origin, Source.Map.Strides is { } strides ? $"{dims} by {string.Join(',', strides)}" : Node);
+        }
+    }
+
     /// <summary>The type that the layer computes in: of the stored weight, or that of the Cast nearest to the layer.</summary>
     public ElementType ComputeType
     {
