@@ -125,6 +125,13 @@ public static class PassCatalogue
             new RestoreFloatOptions(),
             options => new RestoreFloatPass(options)
         ),
+        PassEntry.Of(
+            QuantizeWeightsPass.PassId,
+            "Weights of 8, 4 or 2 bits per channel or in blocks; what is computed with them stays float. No data.",
+            preservesOutputs: false,
+            new QuantizeWeightsOptions(),
+            options => new QuantizeWeightsPass(options)
+        ),
     ];
 
     /// <summary>The entry of that id, or null.</summary>

@@ -77,6 +77,9 @@ internal static class X64Speeds
         1.05, 1.00, 0.81, 0.78, 0.65
     );
 
+    /// <summary>2 bits in blocks of 16 have no packed kernel: the whole weight is turned back to float in every run.</summary>
+    private static readonly SpeedGrid Unpacked = new([1, 2], [1, 2], [0.1, 0.1, 0.1, 0.1]);
+
     /// <summary>The speed of a form; blocks of other sizes count as the nearest measured below.</summary>
     public static double Of(ProductForm form, long m, long k, long n)
     {
@@ -87,7 +90,8 @@ internal static class X64Speeds
             { Bits: 8 } => Eight32,
             { Bits: 4, BlockSize: >= 128 } => Four128,
             { Bits: 4 } => Four32,
-            _ => Two32,
+            { BlockSize: >= 32 } => Two32,
+            _ => Unpacked,
         };
         return grid.At(m, k, n);
     }
