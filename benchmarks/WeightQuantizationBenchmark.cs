@@ -27,7 +27,8 @@ internal sealed class WeightQuantizationBenchmark : IBenchmark
         ["w4-16"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, 16)),
         ["w4a-16"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, 16, Symmetric: false)),
         ["w4-minmax"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, ScaleSearch: WeightScaleSearch.MinMax)),
-        ["w4a-minmax"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Symmetric: false, ScaleSearch: WeightScaleSearch.MinMax)),
+        ["w4a-minmax"] = () =>
+            new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Symmetric: false, ScaleSearch: WeightScaleSearch.MinMax)),
         ["w2a"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(2, Symmetric: false)),
         ["w8-onnx"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(Target: QuantizationTarget.Onnx)),
         ["w4-onnx"] = () => new QuantizeWeightsPass(new QuantizeWeightsOptions(4, Target: QuantizationTarget.Onnx)),
@@ -79,7 +80,12 @@ internal sealed class WeightQuantizationBenchmark : IBenchmark
             }
 
             var after = Metric(file);
-            var speed = LatencyComparison.Run(ModelSource.File(_path), ModelSource.File(file), Inputs(), new LatencyOptions(BudgetSeconds: 1));
+            var speed = LatencyComparison.Run(
+                ModelSource.File(_path),
+                ModelSource.File(file),
+                Inputs(),
+                new LatencyOptions(BudgetSeconds: 1)
+            );
             var size = (double)new FileInfo(file).Length / new FileInfo(_path).Length;
             var row = Invariant(
                 $"| {Path.GetFileNameWithoutExtension(_path)} | {form} | {report.Layers.Count(l => l.Changed)} | {report.Layers.Count(l => !l.Changed)} | {_before.Value:0.00} | {after:0.00} | {size:0.00} | {speed.Speedup:0.00} ({speed.Low:0.00}–{speed.High:0.00}) |"

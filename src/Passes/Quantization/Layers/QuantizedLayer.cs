@@ -19,8 +19,6 @@ internal sealed record QuantizedLayer(int Bits, int? BlockSize, long BytesBefore
             new("expectedSpeed", "expected speed (×)", Speed, MeasureUnit.Number),
         ];
 
-   
-
     /// <summary>Figures over all layers of a run.</summary>
     public static IReadOnlyList<Measure> Totals(IReadOnlyCollection<LayerReport> layers, long bytesBefore, long bytesAfter) =>
         [

@@ -15,8 +15,7 @@ namespace NNCompress.Passes.Quantization;
 /// accuracy_level 4: the product's activations are rounded to 8 bits block by block, which alone is fast
 /// </code>
 /// </summary>
-internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions options, LayerRows rows)
-    : WeightStorage(context, options)
+internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions options, LayerRows rows) : WeightStorage(context, options)
 {
     public const string OpType = "MatMulNBits";
 
@@ -68,13 +67,7 @@ internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions o
     {
         var values = layer.OutputMajor();
         var grid = Options.UnsignedGrid;
-        var quantized = Quantize(
-            values,
-            [layer.N, layer.K],
-            WeightGranularity.Blocks(1, Options.WantedBlock),
-            grid,
-            ElementType.Float32
-        );
+        var quantized = Quantize(values, [layer.N, layer.K], WeightGranularity.Blocks(1, Options.WantedBlock), grid, ElementType.Float32);
         var place = new WeightPlace(Editor, weight.Source!, weight.Node);
         Value?[] parts =
         [

@@ -16,9 +16,7 @@ internal sealed record ReductionFold(ImmutableArray<long> Dims, int First, int C
     {
         int[] axes = [.. layout.ReductionAxes.Concat(layout.KernelAxes).Order()];
         var together = axes.Length > 0 && axes[^1] - axes[0] + 1 == axes.Length;
-        return together
-            ? new ReductionFold(layout.Dims, axes[0], axes.Length)
-            : new ReductionFold(layout.Dims, layout.ReductionAxes[0], 1);
+        return together ? new ReductionFold(layout.Dims, axes[0], axes.Length) : new ReductionFold(layout.Dims, layout.ReductionAxes[0], 1);
     }
 
     public long Outer => Product(Dims[..First]);

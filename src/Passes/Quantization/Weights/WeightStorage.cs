@@ -35,15 +35,7 @@ internal abstract class WeightStorage(PassContext context, QuantizeWeightsOption
     )
     {
         var parallel = context.ParallelOptions;
-        var quantized = WeightQuantizer.Quantize(
-            values,
-            dims,
-            granularity,
-            grid,
-            options.Symmetric,
-            options.WantedScaleSearch,
-            parallel
-        );
+        var quantized = WeightQuantizer.Quantize(values, dims, granularity, grid, options.Symmetric, options.WantedScaleSearch, parallel);
         if (scaleType.Bits >= ElementType.Float32.Bits)
             return quantized;
         var scales = ScaleTensor(quantized, [quantized.Scales.Length], scaleType).ToSingles();

@@ -26,9 +26,7 @@ internal sealed class WeightStorageChoice
         string? reason = null;
         foreach (var storage in Candidates(weight))
         {
-            var why =
-                storage.WhyNot(weight)
-                ?? _reach.WhyNot(storage.OpsetFor(weight), $"Weights of {_options.Bits} bits in this form");
+            var why = storage.WhyNot(weight) ?? _reach.WhyNot(storage.OpsetFor(weight), $"Weights of {_options.Bits} bits in this form");
             if (why is null)
                 return (storage, null);
             reason ??= why;

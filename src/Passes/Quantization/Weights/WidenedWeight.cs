@@ -73,7 +73,11 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
         var scale = place.Constant("scale", ScaleTensor(quantized, scaleDims, weight.ComputeType));
         real = place.Node("dequantized", "Mul", [real, scale]);
         if (!whole)
-            real = place.Node("reshaped", "Reshape", [real, place.Constant("shape", Tensor.FromInt64s([fold.Dims.Length], fold.Dims.AsSpan()))]);
+            real = place.Node(
+                "reshaped",
+                "Reshape",
+                [real, place.Constant("shape", Tensor.FromInt64s([fold.Dims.Length], fold.Dims.AsSpan()))]
+            );
         bytes = place.Bytes;
         return (real, WeightError.Sqnr(values, quantized.Dequantize()));
     }

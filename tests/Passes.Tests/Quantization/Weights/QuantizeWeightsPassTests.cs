@@ -41,9 +41,7 @@ public class QuantizeWeightsPassTests
         };
         var w = Quantized("w", [16, 288], WeightGranularity.Blocks(1, group), options.SignedGrid, symmetric);
         using var emulated = new TestGraph();
-        emulated.Output(
-            emulated.Node("Conv", [emulated.Input("x", 1, 32, 8, 8), emulated.Floats("w", [16, 32, 3, 3], w.Dequantize())])
-        );
+        emulated.Output(emulated.Node("Conv", [emulated.Input("x", 1, 32, 8, 8), emulated.Floats("w", [16, 32, 3, 3], w.Dequantize())]));
         ModelRun.AssertEqualBits(ModelRun.Outputs(emulated.Model), ModelRun.Outputs(graph.Model));
         Assert.Equal(Sqnr(Noise("w", 16 * 288), w.Dequantize()), Measure(report, "weightSqnr"), 9);
     }
@@ -68,14 +66,7 @@ public class QuantizeWeightsPassTests
 
         var turned = Turned(Noise("w", K * N), K, N);
         var w = WeightQuantizer
-            .Quantize(
-                turned,
-                [N, K],
-                WeightGranularity.Blocks(1, block),
-                options.UnsignedGrid,
-                symmetric,
-                WeightScaleSearch.Mse
-            )
+            .Quantize(turned, [N, K], WeightGranularity.Blocks(1, block), options.UnsignedGrid, symmetric, WeightScaleSearch.Mse)
             .Dequantize();
         using var emulated = new TestGraph();
         emulated.Output(
@@ -252,7 +243,11 @@ public class QuantizeWeightsPassTests
     public void Quantized_activations_keep_their_layer()
     {
         using var graph = new TestGraph();
-        Value[] parameters = [graph.Floats("s", [], 0.1f), graph.Edit.AddInitializer(graph.Main, "z", Tensor.From(ElementType.UInt8, [], [(byte)7]))];
+        Value[] parameters =
+        [
+            graph.Floats("s", [], 0.1f),
+            graph.Edit.AddInitializer(graph.Main, "z", Tensor.From(ElementType.UInt8, [], [(byte)7])),
+        ];
         var q = graph.Node("QuantizeLinear", [graph.Input("x", 2, K), .. parameters]);
         var x = graph.Node("DequantizeLinear", [q, .. parameters]);
         graph.Output(graph.Node("MatMul", [x, graph.Noise("w", K, N)]));
@@ -304,12 +299,7 @@ public class QuantizeWeightsPassTests
     public void Options_that_make_no_sense_are_refused(int bits, int? block, string form, string target, int code)
     {
         using var graph = new TestGraph();
-        var options = new QuantizeWeightsOptions(
-            bits,
-            block,
-            Form: WeightForm.Parse(form),
-            Target: QuantizationTarget.Parse(target)
-        );
+        var options = new QuantizeWeightsOptions(bits, block, Form: WeightForm.Parse(form), Target: QuantizationTarget.Parse(target));
         var error = Assert.Throws<DiagnosticException>(() => graph.Run(new QuantizeWeightsPass(options)));
         Assert.Equal($"NNC{code}", Assert.Single(error.Diagnostics).Code.Id);
     }
@@ -335,13 +325,8 @@ public class QuantizeWeightsPassTests
         return report;
     }
 
-    private static QuantizedWeights Quantized(
-        string name,
-        long[] dims,
-        WeightGranularity granularity,
-        IntegerGrid grid,
-        bool symmetric
-    ) => WeightQuantizer.Quantize(Noise(name, (int)(dims[0] * dims[1])), dims, granularity, grid, symmetric, WeightScaleSearch.Mse);
+    private static QuantizedWeights Quantized(string name, long[] dims, WeightGranularity granularity, IntegerGrid grid, bool symmetric) =>
+        WeightQuantizer.Quantize(Noise(name, (int)(dims[0] * dims[1])), dims, granularity, grid, symmetric, WeightScaleSearch.Mse);
 
     private static double Measure(PassReport report, string name) => report.Layers.Single().Measures.Single(m => m.Name == name).Value;
 
