@@ -13,6 +13,7 @@ IBenchmark[] benchmarks =
     new LatencyBenchmark(),
     new MatMulFormsBenchmark(),
     new WeightQuantizationBenchmark(),
+    new QuantizationTableBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)
