@@ -1,6 +1,7 @@
 using System.Globalization;
 using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes;
 using NNCompress.Pipeline;
 using NNCompress.Quantization;
 
@@ -25,13 +26,17 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
 
     public string Name => "quantization-table";
 
-    public string Summary => $"MODELS-FOLDER FORM,... DESCRIPTION...  metric, size, speed beside other tools; forms: {string.Join(", ", Forms.Keys)}";
+    public string Summary =>
+        $"MODELS-FOLDER FORM,... DESCRIPTION...  metric, size, speed beside other tools; forms: {string.Join(", ", Forms.Keys)}";
 
     public void Run(string[] args, TextWriter output)
     {
         var peers = PeerFigures.Read(Path.Combine(AppContext.BaseDirectory, "peers.csv"));
+        var left = new List<string>();
         var (shares, rivals) = (new Dictionary<string, List<double>>(), new Dictionary<string, List<(double Ours, double Theirs)>>());
-        output.WriteLine("| model | form | metric | float | quantized | lost (95 %) | size | speed-up (95 %) | layers | most accurate tool | fastest within a point |");
+        output.WriteLine(
+            "| model | form | metric | float | quantized | lost (95 %) | size | speed-up (95 %) | layers | most accurate tool | fastest within a point |"
+        );
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var description in args[2..])
         {
@@ -41,6 +46,7 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
                 var row = Measure(Path.Combine(args[0], model + ".onnx"), description, Forms[form]);
                 output.WriteLine($"| {model} | {form} | {row.Text(peers[model])} |");
                 output.Flush();
+                left.AddRange(row.Reasons().Select(reason => $"- {model}, {form}: {reason}"));
                 if (row.Result?.Accuracy is not { } accuracy || accuracy.Before.Metric.Unit != MetricUnit.Share)
                     continue;
                 Add(shares, form, accuracy.After.Points);
@@ -49,11 +55,17 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
             }
         }
         output.WriteLine();
+        output.WriteLine("Layers left as they were:");
+        output.WriteLine();
+        left.ForEach(output.WriteLine);
+        output.WriteLine();
         foreach (var (form, figures) in shares)
             output.WriteLine(Invariant($"mean of {form}: {figures.Average():0.00} over {figures.Count} models"));
         foreach (var (pair, figures) in rivals)
             output.WriteLine(
-                Invariant($"{pair}, where that has a result: {figures.Average(f => f.Ours):0.00} and {figures.Average(f => f.Theirs):0.00} over {figures.Count} models")
+                Invariant(
+                    $"{pair}, where that has a result: {figures.Average(f => f.Ours):0.00} and {figures.Average(f => f.Theirs):0.00} over {figures.Count} models"
+                )
             );
     }
 
@@ -91,21 +103,41 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
         public string Text(IEnumerable<PeerFigures> peers)
         {
             if (Result is not { Accuracy: { } accuracy } result)
-                return $"{Refused} | | | | | | | |".Replace("||", "|", StringComparison.Ordinal);
+                return $"{Refused} | | | | | | | | ";
             var (before, after, loss) = (accuracy.Before, accuracy.After, accuracy.Loss);
             var isShare = before.Metric.Unit == MetricUnit.Share;
-            var lost = loss is null ? "–" : Invariant($"{loss.Points:0.00} ({loss.Interval.Low:0.00} … {loss.Interval.High:0.00}) {before.Metric.PointsUnit}");
+            var lost = loss is null
+                ? "–"
+                : Invariant($"{loss.Points:0.00} ({loss.Interval.Low:0.00} … {loss.Interval.High:0.00}) {before.Metric.PointsUnit}")
+                    .TrimEnd();
             var size = Invariant($"{result.SizeAfter.FileBytes / (double)result.SizeBefore.FileBytes:0.00}");
             var speed = result.Speed is { } proof
                 ? Invariant($"{proof.Latency.Speedup:0.00}× ({proof.Latency.Low:0.00}–{proof.Latency.High:0.00})")
                 : "not measured";
-            var quantized = result.Passes.Where(p => p.PassId.StartsWith("quantize", StringComparison.Ordinal)).SelectMany(p => p.Layers).ToList();
-            var layers = $"{quantized.Count(l => l.Changed)} of {quantized.Select(l => l.Layer).Distinct().Count()}";
+            var byLayer = Quantized.GroupBy(l => l.Layer).ToList();
+            var layers = $"{byLayer.Count(g => g.Any(l => l.Changed))} of {byLayer.Count}";
             return $"{before.Metric.Id} | {Figure(before)} | {Figure(after)} | {lost} | {size} | {speed} | {layers} | {(isShare ? Rivals(peers, before.Points) : "– | –")}";
         }
 
         private static string Figure(MetricResult result) =>
-            result.Metric.Unit == MetricUnit.Share ? Invariant($"{100 * result.Value:0.00}") : Invariant($"{result.Value:0.000}");
+            result.Metric.Unit == MetricUnit.Share ? Invariant($"{100 * result.Value:0.00}")
+            : double.IsInfinity(result.Value) ? "∞"
+            : Invariant($"{result.Value:0.000}");
+
+        /// <summary>Layers that no pass quantized, by reason, the most frequent first.</summary>
+        public IEnumerable<string> Reasons() =>
+            Quantized
+                .GroupBy(l => l.Layer)
+                .Where(g => !g.Any(l => l.Changed))
+                .Select(g => (Layer: g.Key, Reason: string.Join("; ", g.Select(l => l.LeftAloneBecause).Distinct())))
+                .GroupBy(l => l.Reason)
+                .OrderByDescending(g => g.Count())
+                .Select(g => $"{g.Count()} × {g.Key} ({g.First().Layer}{(g.Count() > 1 ? ", …" : "")})");
+
+        private IReadOnlyList<LayerReport> Quantized =>
+            Result is null
+                ? []
+                : [.. Result.Passes.Where(p => p.PassId.StartsWith("quantize", StringComparison.Ordinal)).SelectMany(p => p.Layers)];
 
         private static string Rivals(IEnumerable<PeerFigures> peers, double accuracyOfFloat)
         {

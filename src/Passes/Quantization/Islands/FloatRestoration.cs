@@ -23,8 +23,9 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
                 .Inputs.Index()
                 .FirstOrDefault(i =>
                     IsStored(i.Item)
-                    && Constants.TensorOf(original.Input(i.Index)) is null
-                    && WeightResolver.Resolve(original.Input(i.Index)!).Source is null
+                    && original.Input(i.Index) is { } was
+                    && Constants.TensorOf(was) is null
+                    && WeightResolver.Resolve(was).Source is null
                 )
                 is { Item: { } input }
                 ? $"'{input}' is no constant in the float model"
@@ -62,7 +63,13 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
         var original = OriginalOf(node)!;
         foreach (var (index, input) in node.Inputs.Index().Where(i => IsStored(i.Item)).ToArray())
         {
-            var stored = original.Input(index)!;
+            if (original.Input(index) is not { } stored)
+            {
+                // A bias that came with the quantization goes with it.
+                editor.SetInput(node, index, null);
+                RemoveUnread(input!);
+                continue;
+            }
             var source = WeightResolver.Resolve(stored).Source;
             var tensor = Constants.TensorOf(stored) ?? Tensor.FromSingles(source!.Dims.AsSpan(), source.ToSingles());
             editor.SetInput(node, index, editor.AddConstant(node, stored.Name, tensor));

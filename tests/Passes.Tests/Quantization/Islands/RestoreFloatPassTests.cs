@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using Attribute = NNCompress.OnnxIO.Attribute;
@@ -55,6 +56,29 @@ public sealed class RestoreFloatPassTests : IDisposable
         Restore("Conv");
         Restore("Conv_1");
         Assert.Equal("Conv Relu Conv Conv", _graph.Operators);
+    }
+
+    [Fact]
+    public void A_bias_that_came_with_the_quantization_goes_with_it()
+    {
+        using var graph = new TestGraph();
+        var weight = graph.Floats("w", [4, 4, 1, 1], TestGraph.NoiseTensor("w", 4, 4, 1, 1).ToSingles());
+        graph.Output(graph.Node("Conv", [graph.Input("x", 1, 4, 8, 8), weight]));
+        var original = ModelCopy.Of(graph.Model);
+        var ranges = graph.Main.Values.Where(v => !v.IsInitializer).ToDictionary(v => v.Name, _ => new ValueRange(-5, 5));
+        graph.Run(new QuantizeStaticPass(new QuantizeStaticOptions(KnownRanges: ranges)));
+        var conv = graph.Main.Nodes.Single(n => n.Is("Conv"));
+        var bias = graph.Edit.AddInitializer(graph.Main, "b", Tensor.From<int>(ElementType.Int32, [4], [1, 2, 3, 4]));
+        var stored = graph.Edit.AddNode(graph.Main, "DequantizeLinear", [bias, graph.Floats("b_scale", [], 0.01f)], ["b_d"], before: conv);
+        graph.Edit.SetInput(conv, 2, stored.Outputs[0]);
+
+        new RestoreFloatPass(new RestoreFloatOptions([conv.Label])).Run(
+            new PassContext(graph.Model, RestoreFloatPass.PassId) { Reference = original.Model }
+        );
+
+        Assert.Equal("Conv", graph.Operators);
+        Assert.Null(conv.Input(2));
+        Assert.Equal(ModelRun.Outputs(original.Model).Single().ToSingles(), ModelRun.Outputs(graph.Model).Single().ToSingles());
     }
 
     [Fact]
