@@ -36,6 +36,9 @@ internal sealed class UpgradeContext(GraphEditor editor, long target, Func<Value
 
     public bool IsOnlyEnlarging(Node resize) => _enlarging.Contains(resize);
 
+    /// <summary>Whether an adapter had to write a longer form because a type or rank was not known.</summary>
+    public bool MissesTypes { get; set; }
+
     /// <summary>A constant that <paramref name="reader"/> may read.</summary>
     public Value Constant(Node reader, string role, Tensor tensor) => editor.AddConstant(reader, NameOf(reader, role), tensor);
 

@@ -19,6 +19,9 @@ internal sealed class UpgradeRun(GraphEditor editor, long target, Func<Value, Te
     /// <summary>Nodes adapted, by operator.</summary>
     public IReadOnlyDictionary<string, int> Adapted => _adapted;
 
+    /// <summary>Whether a longer form was written because a type or rank was not known.</summary>
+    public bool MissesTypes => _context.MissesTypes;
+
     public void Run()
     {
         Upgrade(editor.Model.Graph, editor.Model.Opsets, v => editor.SetOpset("", v));

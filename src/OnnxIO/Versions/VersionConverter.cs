@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.OnnxIO.Versions;
 
@@ -20,7 +21,10 @@ public static class VersionConverter
     /// <param name="editor">Changes the model.</param>
     /// <param name="targetOpset">The version of the standard's operator set to reach; 7 to 25.</param>
     /// <param name="findings">Gets what was done.</param>
-    /// <param name="observed">Types of values beyond what the file declares, as from a run of the model; null for none.</param>
+    /// <param name="observed">
+    /// Types of values beyond what the file declares, as from a run of the model; null for none. Of their shapes only the rank counts: other
+    /// inputs may have other extents.
+    /// </param>
     /// <exception cref="DiagnosticException">
     /// The target cannot be reached, with a diagnostic for every node that is in the way. Nothing has been changed then.
     /// </exception>
@@ -33,7 +37,7 @@ public static class VersionConverter
             return;
         var (opset, ir) = (model.Opsets.VersionOf(""), model.IrVersion);
         RaiseIrVersion(editor, targetOpset, findings);
-        var run = new UpgradeRun(editor, targetOpset, v => observed?.Invoke(v) ?? v.Type as TensorType);
+        var run = new UpgradeRun(editor, targetOpset, v => Known(v.Type as TensorType, observed?.Invoke(v)));
         run.Run();
         if (run.Refusals.Count > 0)
             throw new InvalidOperationException($"A node was refused that the rehearsal took: {run.Refusals[0]}.");
@@ -61,17 +65,7 @@ public static class VersionConverter
             return [];
         if (WhyUnreachable(model, target) is { } reason)
             return [reason];
-        // a rehearsal on a copy: whether a node can be adapted may depend on what earlier steps made of it
-        var copy = ModelCopy.Of(model);
-        using var rehearsed = copy.Model;
-        var originals = copy.Values.ToDictionary(p => p.Value, p => p.Key);
-        var run = new UpgradeRun(
-            new GraphEditor(rehearsed, "upgrade"),
-            target,
-            v => (originals.TryGetValue(v, out var original) ? observed?.Invoke(original) : null) ?? v.Type as TensorType
-        );
-        RaiseIrVersion(new GraphEditor(rehearsed, "upgrade"), target, []);
-        run.Run();
+        var run = Rehearse(model, target, observed);
         return
         [
             .. run.Refusals.Select(r =>
@@ -82,6 +76,43 @@ public static class VersionConverter
                 )
             ),
         ];
+    }
+
+    /// <summary>
+    /// Whether an upgrade would be spared something by types that the file does not declare: a refusal, or the longer form of an operator.
+    /// Then it is worth observing them.
+    /// </summary>
+    /// <param name="model">The model, which is not changed.</param>
+    /// <param name="target">The version of the standard's operator set to reach.</param>
+    public static bool WouldUseTypes(Model model, long target) =>
+        !IsReached(model, target)
+        && WhyUnreachable(model, target) is null
+        && Rehearse(model, target, observed: null) is var run
+        && (run.MissesTypes || run.Refusals.Count > 0);
+
+    /// <summary>Upgrades a copy: whether a node can be adapted may depend on what earlier steps made of it.</summary>
+    private static UpgradeRun Rehearse(Model model, long target, Func<Value, TensorType?>? observed)
+    {
+        var copy = ModelCopy.Of(model);
+        var originals = copy.Values.ToDictionary(p => p.Value, p => p.Key);
+        var editor = new GraphEditor(copy.Model, "upgrade");
+        var run = new UpgradeRun(
+            editor,
+            target,
+            v => Known(v.Type as TensorType, originals.TryGetValue(v, out var original) ? observed?.Invoke(original) : null)
+        );
+        RaiseIrVersion(editor, target, []);
+        run.Run();
+        return run;
+    }
+
+    /// <summary>What the file declares, and of what was observed beyond that, the element type and the rank.</summary>
+    private static TensorType? Known(TensorType? declared, TensorType? observed)
+    {
+        if (observed is null)
+            return declared;
+        var shape = declared?.Shape ?? (observed.Shape is { } seen ? [.. seen.Select(_ => Dimension.Unknown)] : null);
+        return new TensorType(declared is { Element: var element } && element != ElementType.Undefined ? element : observed.Element, shape);
     }
 
     private static void WarnOfGaps(Model model, long target, DiagnosticBag findings)

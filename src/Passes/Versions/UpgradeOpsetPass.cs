@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Versions;
 using NNCompress.Runtime;
 
@@ -18,7 +19,7 @@ public sealed class UpgradeOpsetPass(UpgradeOpsetOptions options) : Pass
     {
         var changes = context.Editor.Changes;
         var before = context.Model.Opsets.Standard;
-        var observed = VersionConverter.WhyNot(context.Model, options.Opset).Count == 0 ? null : Observe(context);
+        var observed = VersionConverter.WouldUseTypes(context.Model, options.Opset) ? Observe(context) : null;
         VersionConverter.Upgrade(context.Editor, options.Opset, context.Findings, observed);
         return new PassReport(
             Id,
@@ -31,9 +32,19 @@ public sealed class UpgradeOpsetPass(UpgradeOpsetOptions options) : Pass
         );
     }
 
-    private static Func<Value, TensorType?> Observe(PassContext context)
+    /// <summary>Types as a run shows them; null where the model runs on nothing that can be made up.</summary>
+    private static Func<Value, TensorType?>? Observe(PassContext context)
     {
-        var shapes = ShapeObserver.Observe(context.Model, cancellation: context.Cancellation);
+        ObservedShapes shapes;
+        try
+        {
+            shapes = ShapeObserver.Observe(context.Model, cancellation: context.Cancellation);
+        }
+        catch (DiagnosticException)
+        {
+            return null; // then the converter writes the longer form, or says itself what it lacks
+        }
+
         return value =>
             shapes[value] is { } seen ? new TensorType(seen.Type, seen.Varies ? null : [.. seen.Dims.Select(d => new Dimension(d))]) : null;
     }

@@ -177,22 +177,28 @@ public sealed class VersionConverterTests
     }
 
     [Fact]
-    public void What_a_run_observed_spares_a_matrix()
+    public void A_rank_that_a_run_observed_spares_a_matrix()
     {
         using var model = OldModel(opset: 11, ir: 6, out var edit);
         var hidden = edit.AddNode(model.Graph, "Relu", [model.Graph.Inputs[0]], ["h"]).Outputs[0]!;
         edit.AddNode(model.Graph, "Softmax", [hidden], ["y"], [Attribute.Of("axis", 3)]);
-        VersionConverter.Upgrade(
-            edit,
-            13,
-            [],
-            v =>
-                v.Name == "h"
-                    ? new TensorType(ElementType.Float32, [new Dimension(1), new Dimension(2), new Dimension(2), new Dimension(5)])
-                    : null
-        );
+        Assert.True(VersionConverter.WouldUseTypes(model, 13));
+        VersionConverter.Upgrade(edit, 13, [], v => v.Name == "h" ? Observed(1, 2, 2, 5) : null);
         Assert.Equal(["Relu", "Softmax"], model.Graph.Nodes.Select(n => n.OpType));
+        Assert.False(VersionConverter.WouldUseTypes(model, 13));
     }
+
+    /// <summary>Extents are those of one run: with other inputs the axes that were of extent 1 may not be.</summary>
+    [Fact]
+    public void Extents_that_a_run_observed_prove_nothing()
+    {
+        using var model = OldModel(opset: 11, ir: 6, out var edit);
+        edit.AddNode(model.Graph, "Softmax", [model.Graph.Inputs[0]], ["y"], [Attribute.Of("axis", 1)]);
+        VersionConverter.Upgrade(edit, 13, [], _ => Observed(2, 1, 5));
+        Assert.Equal(["Flatten", "Shape", "Softmax", "Reshape"], model.Graph.Nodes.Select(n => n.OpType));
+    }
+
+    static TensorType Observed(params long[] dims) => new(ElementType.Float32, [.. dims.Select(d => new Dimension(d))]);
 
     /// <summary>As attention is exported: the scores are a product of transposed matrices, whose rank their perm tells.</summary>
     [Fact]

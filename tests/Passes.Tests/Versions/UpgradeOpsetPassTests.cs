@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Versions;
+using Attribute = NNCompress.OnnxIO.Attribute;
 
 namespace NNCompress.Passes.Tests.Versions;
 
@@ -15,6 +16,18 @@ public class UpgradeOpsetPassTests
         Assert.Equal(13, graph.Model.Opsets.Standard);
         Assert.Equal([7, 13], report.Totals.Select(m => m.Value));
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model), 1e-6);
+    }
+
+    /// <summary>No file says how many axes a matrix product has: one run does, and no matrix has to be made for the Softmax.</summary>
+    [Fact]
+    public void What_the_file_does_not_say_is_observed()
+    {
+        using var graph = new TestGraph(opset: 11);
+        var order = graph.Node("Identity", [graph.Ints("order", 2, 3, 4)]);
+        var shaped = graph.Node("Reshape", [graph.Input("x", 6, 4), graph.Node("Abs", [order])]);
+        graph.Output(graph.Node("Softmax", [shaped], Attribute.Of("axis", 2)));
+        graph.Run(new UpgradeOpsetPass(new UpgradeOpsetOptions(13)));
+        Assert.Equal("Identity Abs Reshape Softmax", graph.Operators);
     }
 
     [Fact]

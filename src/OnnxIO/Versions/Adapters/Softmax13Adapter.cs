@@ -25,12 +25,14 @@ internal sealed class Softmax13Adapter : VersionAdapter
         if (node.Input(0) is not { } x || node.Output(0) is not { } y)
             throw new InvalidOperationException($"{node} lacks its input or output.");
         var axis = node.Attributes.Int("axis", OldDefault);
-        if (SingleAxis(axis, context.ShapeOf(x)) is { } single)
+        var shape = context.ShapeOf(x);
+        if (SingleAxis(axis, shape) is { } single)
         {
             editor.SetAttribute(node, Attribute.Of("axis", single));
             return;
         }
 
+        context.MissesTypes |= shape is null;
         editor.SetInput(node, 0, context.Compute(node, "matrix", "Flatten", [x], Attribute.Of("axis", axis)));
         editor.SetAttribute(node, Attribute.Of("axis", -1));
         editor.Interpose(y, "Reshape", [context.Compute(node, "shape", "Shape", [x])]);
