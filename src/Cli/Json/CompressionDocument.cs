@@ -4,7 +4,8 @@ namespace NNCompress.Cli.Json;
 
 /// <summary>
 /// A compression as JSON; accuracy is null without data, speed where it was not measured.
-/// <c>gate</c> is the verdict that decides, null without one; <c>gates</c> has all.
+/// <c>gate</c> is the verdict that decides, null without one; <c>gates</c> has all;
+/// <c>floatDecisions</c> is null where slow layers were not looked for.
 /// </summary>
 sealed record CompressionDocument(
     string Model,
@@ -15,7 +16,8 @@ sealed record CompressionDocument(
     MetricDocument? Accuracy,
     GateDocument? Gate,
     IReadOnlyList<GateDocument> Gates,
-    SpeedDocument? Speed
+    SpeedDocument? Speed,
+    IReadOnlyList<FloatDecisionDocument>? FloatDecisions
 )
 {
     public static CompressionDocument Of(CompressionResult r) =>
@@ -28,6 +30,7 @@ sealed record CompressionDocument(
             r.Accuracy is null ? null : MetricDocument.Of(r.Accuracy),
             r.Gate is null ? null : GateDocument.Of(r.Gate),
             [.. r.Gates.Select(GateDocument.Of)],
-            r.Speed is null ? null : SpeedDocument.Of(r.Speed)
+            r.Speed is null ? null : SpeedDocument.Of(r.Speed),
+            r.Decisions is null ? null : [.. r.Decisions.Decisions.Select(FloatDecisionDocument.Of)]
         );
 }

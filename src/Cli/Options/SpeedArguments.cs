@@ -6,7 +6,17 @@ namespace NNCompress.Cli.Options;
 /// <param name="Measure">Whether anything.</param>
 /// <param name="Require">The least acceptable speed-up; null for no gate.</param>
 /// <param name="Threads">Threads of the sessions that are timed.</param>
-sealed record SpeedArguments(bool Measure, double? Require, int Threads)
+/// <param name="RevertSlow">Whether layers that are slower on integers go back to float.</param>
+/// <param name="Decisions">Where to write which did; null for nowhere.</param>
+/// <param name="Replay">A file of such decisions to carry out instead; null for none.</param>
+sealed record SpeedArguments(
+    bool Measure,
+    double? Require,
+    int Threads,
+    bool RevertSlow = false,
+    string? Decisions = null,
+    string? Replay = null
+)
 {
     /// <summary>The request with these in it.</summary>
     public CompressionRequest In(CompressionRequest request) =>
@@ -15,5 +25,8 @@ sealed record SpeedArguments(bool Measure, double? Require, int Threads)
             MeasureSpeed = Measure,
             RequireSpeedup = Require,
             SpeedThreads = Threads,
+            RevertSlow = RevertSlow,
+            DecisionsPath = Decisions,
+            ReplayPath = Replay,
         };
 }

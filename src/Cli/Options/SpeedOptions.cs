@@ -3,7 +3,10 @@ using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Cli.Options;
 
-/// <summary><c>--no-speed</c>, <c>--require-speedup</c> and <c>--speed-threads</c>, for verbs that measure the speed unless told otherwise.</summary>
+/// <summary>
+/// <c>--no-speed</c>, <c>--require-speedup</c>, <c>--speed-threads</c>, <c>--revert-slow</c>, <c>--decisions</c> and <c>--replay</c>, for verbs that
+/// quantize, and measure the speed unless told otherwise.
+/// </summary>
 sealed class SpeedOptions
 {
     private readonly Option<bool> _none = new("--no-speed") { Description = "Do not measure the speed, which takes some seconds." };
@@ -20,11 +23,29 @@ sealed class SpeedOptions
         1024
     );
 
+    private readonly Option<bool> _revert = new("--revert-slow")
+    {
+        Description = "Give layers that are slower on integers back to float, as measured on this machine; takes up to a minute.",
+    };
+    private readonly Option<string?> _decisions = new("--decisions")
+    {
+        Description = "Where to write what --revert-slow decided.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Decide as another run did, by the file that its --decisions wrote.",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_none);
         command.Add(_require);
         command.Add(_threads);
+        command.Add(_revert);
+        command.Add(_decisions);
+        command.Add(_replay);
     }
 
     public SpeedArguments Read(ParseResult parse, string place, DiagnosticBag problems)
@@ -38,6 +59,15 @@ sealed class SpeedOptions
                     "Leave one of them out."
                 )
             );
-        return new SpeedArguments(!none, require, (int)(parse.GetValue(_threads) ?? 1));
+        var (revert, decisions, replay) = (parse.GetValue(_revert), parse.GetValue(_decisions), parse.GetValue(_replay));
+        if (revert && replay is not null)
+            problems.Add(
+                CommandCodes.OptionsConflict.At(place, "--revert-slow measures what --replay has measured already.", "Leave one of them out.")
+            );
+        if (decisions is not null && !revert)
+            problems.Add(
+                CommandCodes.OptionsConflict.At(place, "--decisions keeps what --revert-slow decides, and that is not asked for.", "Add --revert-slow.")
+            );
+        return new SpeedArguments(!none, require, (int)(parse.GetValue(_threads) ?? 1), revert, decisions, replay);
     }
 }

@@ -8,7 +8,7 @@ namespace NNCompress.Runtime;
 /// threads of one spin on the cores of the other.
 /// <para>
 /// Round i opens both models one after the other, the first model first in even rounds and last in odd ones: A B · B A · A B …, so that a
-/// drift of the clock rate turns its sign with every round. Each opening is warmed up and yields the median time of a run, a_i and b_i;
+/// drift of the clock rate turns its sign with every round. Each opening is warmed up and yields the time of a run, a_i and b_i;
 /// being opened anew each time, what memory layout does to a session is scatter, not bias. With d_i = ln a_i − ln b_i,
 /// speed-up = exp(Hodges-Lehmann centre of d), its 95 % interval = exp of <see cref="SignedRankInterval"/>. The latencies told are
 /// medians over the rounds.

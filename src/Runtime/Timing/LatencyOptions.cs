@@ -9,7 +9,7 @@ namespace NNCompress.Runtime;
 /// <param name="MinRounds">Least rounds; at least <see cref="SignedRankInterval.LeastSamples"/>, without which there is no 95 % interval.</param>
 /// <param name="MaxRounds">Most rounds.</param>
 /// <param name="SampleSeconds">Runs are timed in blocks of at least this length, so that the clock's step does not matter.</param>
-/// <param name="Samples">Blocks in one opening of a model; fewer, but at least 3, where they take longer than that many times the length.</param>
+/// <param name="Samples">Blocks in one opening of a model; fewer, but at least 3, where they take longer in all than blocks of that length would.</param>
 /// <param name="ConfigEntries">Entries of the runtime's session configuration, for both models; null for none.</param>
 public sealed record LatencyOptions(
     int Threads = 1,
@@ -17,7 +17,7 @@ public sealed record LatencyOptions(
     double Precision = 0.01,
     int MinRounds = SignedRankInterval.LeastSamples,
     int MaxRounds = 40,
-    double SampleSeconds = 0.01,
-    int Samples = 5,
+    double SampleSeconds = 0.002,
+    int Samples = 25,
     ImmutableDictionary<string, string>? ConfigEntries = null
 );

@@ -19,10 +19,25 @@ public sealed class SpeedOptionsTests
         Assert.Equal((measure, require, threads), (request.MeasureSpeed, request.RequireSpeedup, request.SpeedThreads));
     }
 
-    [Fact]
-    public void A_gate_without_a_measurement_is_refused()
+    [Theory]
+    [InlineData("--revert-slow", true, null, null)]
+    [InlineData("--revert-slow --decisions d.json", true, "d.json", null)]
+    [InlineData("--replay d.json", false, null, "d.json")]
+    public void Decisions_reach_the_request(string line, bool revert, string? decisions, string? replay)
     {
-        var (_, problems) = Read("--no-speed --require-speedup 1");
+        var (arguments, problems) = Read(line);
+        Assert.Empty(problems);
+        var request = arguments.In(new CompressionRequest("m.onnx", []));
+        Assert.Equal((revert, decisions, replay), (request.RevertSlow, request.DecisionsPath, request.ReplayPath));
+    }
+
+    [Theory]
+    [InlineData("--no-speed --require-speedup 1")]
+    [InlineData("--revert-slow --replay d.json")]
+    [InlineData("--decisions d.json")]
+    public void Options_that_contradict_each_other_are_refused(string line)
+    {
+        var (_, problems) = Read(line);
         Assert.Equal(CommandCodes.OptionsConflict, Assert.Single(problems).Code);
     }
 
