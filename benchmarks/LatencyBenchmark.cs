@@ -15,7 +15,8 @@ internal sealed class LatencyBenchmark : IBenchmark
     public string Name => "latency";
 
     /// <inheritdoc/>
-    public string Summary => "MODEL DATA|OTHER.onnx [REPEATS=5] [THREADS=1]: speed-up with its interval; bound: against itself 1.0 lies within";
+    public string Summary =>
+        "MODEL DATA|OTHER.onnx [REPEATS=5] [THREADS=1]: speed-up with its interval; bound: against itself 1.0 lies within";
 
     /// <inheritdoc/>
     public void Run(string[] args, TextWriter output)

@@ -62,11 +62,19 @@ sealed class SpeedOptions
         var (revert, decisions, replay) = (parse.GetValue(_revert), parse.GetValue(_decisions), parse.GetValue(_replay));
         if (revert && replay is not null)
             problems.Add(
-                CommandCodes.OptionsConflict.At(place, "--revert-slow measures what --replay has measured already.", "Leave one of them out.")
+                CommandCodes.OptionsConflict.At(
+                    place,
+                    "--revert-slow measures what --replay has measured already.",
+                    "Leave one of them out."
+                )
             );
         if (decisions is not null && !revert)
             problems.Add(
-                CommandCodes.OptionsConflict.At(place, "--decisions keeps what --revert-slow decides, and that is not asked for.", "Add --revert-slow.")
+                CommandCodes.OptionsConflict.At(
+                    place,
+                    "--decisions keeps what --revert-slow decides, and that is not asked for.",
+                    "Add --revert-slow."
+                )
             );
         return new SpeedArguments(!none, require, (int)(parse.GetValue(_threads) ?? 1), revert, decisions, replay);
     }
