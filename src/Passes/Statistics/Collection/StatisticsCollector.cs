@@ -79,7 +79,7 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
             foreach (var (index, run) in plan.Runs.Index())
             {
                 using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
-                new DataPass(observed, run, plan, state, masks, archive, _options).Run(
+                new DataSweep(observed, run, plan, state, masks, archive, _options).Run(
                     done => Told(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
                     cancellation
                 );

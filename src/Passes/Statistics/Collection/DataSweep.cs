@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace NNCompress.Passes.Statistics;
 
-/// <summary>One pass over the data: batches run on several threads, each value takes them in by their order.</summary>
-internal sealed class DataPass(
+/// <summary>One sweep over the data: batches run on several threads, each value takes them in by their order.</summary>
+internal sealed class DataSweep(
     ObservedModel observed,
     IReadOnlyList<ValueCollection> values,
     RunPlan plan,
