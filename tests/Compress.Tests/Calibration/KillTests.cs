@@ -32,7 +32,14 @@ public sealed class KillTests : IDisposable
     /// <returns>The lines that it printed, one for each batch.</returns>
     private List<string> Run(string name, int? kill)
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "CollectOnce.dll"), Digits, Data, _folder.File(name), _folder.File(name + ".result")];
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "CollectOnce.dll"),
+            Digits,
+            Data,
+            _folder.File(name),
+            _folder.File(name + ".result"),
+        ];
         using var process =
             Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("dotnet does not start");

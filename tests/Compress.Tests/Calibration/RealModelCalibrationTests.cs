@@ -73,7 +73,10 @@ public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposab
         var source = Assets.File("data", "sst2", "ids_calib.npy");
         var input = model.Graph.RequiredInputs.Single().Name;
         var plain = _folder.Write("plain.yaml", $"source: {{ npy: {{ {input}: '{source}' }} }}\nlimit: 40");
-        var marked = _folder.Write("marked.yaml", $"source: {{ npy: {{ {input}: '{source}' }} }}\nlimit: 40\nignore: {{ input: {input}, value: 0 }}");
+        var marked = _folder.Write(
+            "marked.yaml",
+            $"source: {{ npy: {{ {input}: '{source}' }} }}\nlimit: 40\nignore: {{ input: {input}, value: 0 }}"
+        );
 
         var (all, _) = Collect(model, plain, activations, Mean);
         var (data, findings) = Collect(model, marked, activations, Mean);
@@ -95,7 +98,12 @@ public sealed class RealModelCalibrationTests(ITestOutputHelper log) : IDisposab
 
     private static StatisticKind Range { get; } = new ChannelMinMaxStatistic(0);
 
-    private static (StatisticSet Set, DiagnosticBag Findings) Collect(Model model, string description, IEnumerable<Value> values, StatisticKind kind)
+    private static (StatisticSet Set, DiagnosticBag Findings) Collect(
+        Model model,
+        string description,
+        IEnumerable<Value> values,
+        StatisticKind kind
+    )
     {
         var findings = new DiagnosticBag();
         using var data = CalibrationData.Open(DataDescription.Load(description));
