@@ -1,4 +1,5 @@
 using NNCompress.Passes;
+using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Benchmarks;
@@ -43,6 +44,16 @@ internal sealed class HistogramBenchmark : IBenchmark
                     $"{name, -12} {kind.Key, -24} {rate:F2} billion values/s, {4 * rate:F1} GB/s; state {StateBytes(statistic):N0} bytes"
                 );
             }
+        }
+
+        foreach (var text in (string[])["percentile", "mse", "entropy", "aciq"])
+        {
+            var estimator = RangeEstimator.Parse(text);
+            var statistic = estimator.Statistic.NewAccumulator();
+            statistic.Add(new Observation(bell, [Count], []));
+            ValueRange? range = null;
+            var seconds = Stopwatches.Median(5, () => range = estimator.Estimate(statistic, IntegerGrid.UInt8, symmetric: false));
+            output.WriteLine($"{estimator.Id, -20} {1e3 * seconds:F2} ms a tensor; {range}");
         }
     }
 

@@ -10,6 +10,7 @@ IBenchmark[] benchmarks =
     new PruningAccuracyBenchmark(),
     new CalibrationBenchmark(),
     new HistogramBenchmark(),
+    new ScaleSearchBenchmark(),
     new LatencyBenchmark(),
     new MatMulFormsBenchmark(),
     new WeightQuantizationBenchmark(),

@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Rewriting;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -12,9 +13,6 @@ namespace NNCompress.Passes.Quantization;
 internal sealed class QdqBias
 {
     private const int Index = 2;
-
-    /// <summary>Half of what 32 bits hold, so that the sum of products has as much room.</summary>
-    private const double Largest = 1 << 30;
 
     private readonly QdqLayer _layer;
     private readonly WeightSource? _source;
@@ -65,7 +63,7 @@ internal sealed class QdqBias
         for (var o = 0; o < shift.Length; o++)
         {
             var (before, scale) = (integers[o], dequantization.ScaleAt(o));
-            integers[o] = Math.Clamp(Math.Round(before + (shift[o] / beta / scale)), -Largest, Largest);
+            integers[o] = Math.Clamp(Math.Round(before + (shift[o] / beta / scale)), -BiasQuantizer.Largest, BiasQuantizer.Largest);
             added[o] = (integers[o] - before) * scale * beta;
         }
 
@@ -103,7 +101,7 @@ internal sealed class QdqBias
         for (var o = 0; o < shift.Length; o++)
         {
             var scale = scales[scales.Length == 1 ? 0 : o];
-            integers[o] = Math.Clamp(Math.Round(shift[o] / beta / scale), -Largest, Largest);
+            integers[o] = Math.Clamp(Math.Round(shift[o] / beta / scale), -BiasQuantizer.Largest, BiasQuantizer.Largest);
             added[o] = integers[o] * scale * beta;
         }
 

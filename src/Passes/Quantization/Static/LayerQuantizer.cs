@@ -14,17 +14,10 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
     {
         var weights = layer.Source.ToSingles();
         var (quantized, sqnr) = Round(layer, weights);
-        var bias = layer.Bias is null ? null : new LayerBias(layer.Bias, input.Scale);
-        if (bias?.Raise(quantized) is { } raised)
+        var bias = layer.Bias is null ? null : BiasQuantizer.Quantize(layer.Bias, input.Scale, quantized, weights, context.ParallelOptions);
+        if (bias is { RaisedGroups.IsEmpty: false })
         {
-            quantized = WeightQuantizer.Quantize(
-                weights,
-                layer.Source.Dims.AsSpan(),
-                quantized.Granularity,
-                options.WeightGrid,
-                raised,
-                context.ParallelOptions
-            );
+            quantized = bias.Weights;
             sqnr = Sqnr(weights, quantized.Dequantize());
             context.Findings.Add(
                 QuantizationCodes.WeightScaleRaised.At(
@@ -42,7 +35,7 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
             new StoredIntegers(quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor(), quantized.Granularity.Axis)
         );
         if (bias is not null)
-            writer.StoreConstant(node, PlannedLayer.BiasInput, node.Input(PlannedLayer.BiasInput)!.Name, bias.Store(quantized));
+            writer.StoreConstant(node, PlannedLayer.BiasInput, node.Input(PlannedLayer.BiasInput)!.Name, StoredIntegers.Of(bias.Bias));
         return new LayerReport(
             node.Label,
             node.OpType,

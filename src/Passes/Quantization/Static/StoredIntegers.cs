@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -7,4 +8,9 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="Scale">One float, or one for each index of the axis.</param>
 /// <param name="ZeroPoint">As many, of the integers' type.</param>
 /// <param name="Axis">The axis of output channels; null for one scale.</param>
-internal sealed record StoredIntegers(Tensor Integers, Tensor Scale, Tensor ZeroPoint, int? Axis);
+internal sealed record StoredIntegers(Tensor Integers, Tensor Scale, Tensor ZeroPoint, int? Axis)
+{
+    /// <summary>A bias, of one axis.</summary>
+    public static StoredIntegers Of(QuantizedBias bias) =>
+        new(bias.ToTensor(), bias.ScaleTensor(), bias.ZeroPointTensor(), bias.IsPerChannel ? 0 : null);
+}

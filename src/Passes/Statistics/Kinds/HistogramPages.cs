@@ -118,13 +118,25 @@ internal sealed class HistogramPages
             previous = page;
             foreach (ref var count in PageOf(page))
             {
-                count = reader.Read7BitEncodedInt64();
+                count = ReadCount(reader);
                 if (count < 0 || (sum += count) < 0)
                     throw new InvalidDataException($"a count of {count}");
             }
         }
 
         return sum;
+    }
+
+    private static long ReadCount(BinaryReader reader)
+    {
+        try
+        {
+            return reader.Read7BitEncodedInt64();
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException("a count of more than 64 bits", e);
+        }
     }
 
     /// <returns>How many were counted before the first whose page does not exist.</returns>

@@ -7,30 +7,31 @@ namespace NNCompress.Passes.Numerics;
 /// <code>
 /// s_b = s_x·s_w   (a float32 product)          q_b = round(b/s_b)          acc = Σ(q_w − z_w)·(q_x − z_x) + q_b
 /// </code>
-/// acc has 32 bits. Where s_w is tiny, as in a channel whose weights nearly vanish, q_b would overflow them; and where s_x·s_w is below the
-/// smallest normal float, it loses its bits. There s_w is raised to the smallest float with
+/// acc has 32 bits: half of them are for the bias, and as many for the products, whose worst case is less than 2^30 up to 33 000 inputs.
+/// Where s_w is tiny, as in a channel whose weights nearly vanish, q_b would need more; and where s_x·s_w is below the smallest normal
+/// float, it loses its bits. There s_w is raised to the smallest float with
 /// <code>
-/// |b|/s_b ≤ 2^31 − 1 − A,   A = Σ_j |q_w − z_w|·max|q_x − z_x|  (at most 2^30),      s_b ≥ 2^−126
+/// |b|/s_b ≤ 2^30          s_b ≥ 2^−126
 /// </code>
-/// and the weights of that channel, which are then below a step or a few, are rounded to it. A is the channel's worst case before; with the
-/// larger scale it can only fall.
+/// and the weights of that channel, which are then below a step or a few, are rounded to it.
 /// </summary>
 public static class BiasQuantizer
 {
-    private const long MostRoom = 1L << 30;
+    /// <summary>The largest |q_b|.</summary>
+    public const int Largest = 1 << 30;
 
     /// <param name="bias">b, finite, one for each output channel.</param>
-    /// <param name="activation">s_x and z_x of the layer's input.</param>
-    /// <param name="activationGrid">The integers of that input.</param>
+    /// <param name="activationScale">s_x, of the layer's input.</param>
     /// <param name="weights">Per tensor, or per channel of the axis that <paramref name="bias"/> runs along.</param>
     /// <param name="floatWeights">What <paramref name="weights"/> were rounded from.</param>
+    /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="ArgumentException">An element of the bias is not finite, or scales and bias do not fit each other.</exception>
     public static BiasQuantization Quantize(
         ReadOnlySpan<float> bias,
-        AffineParameters activation,
-        IntegerGrid activationGrid,
+        float activationScale,
         QuantizedWeights weights,
-        ReadOnlySpan<float> floatWeights
+        ReadOnlySpan<float> floatWeights,
+        ParallelOptions? parallel = null
     )
     {
         var isPerChannel = weights.Granularity.Axis is not null;
@@ -39,7 +40,6 @@ public static class BiasQuantizer
                 $"a bias of {bias.Length} for weights {weights.Granularity} of {weights.Scales.Length}",
                 nameof(weights)
             );
-        var room = RoomFor(weights, activation, activationGrid);
         var raised = new SortedSet<int>();
         var parameters = Enumerable.Range(0, weights.Scales.Length).Select(weights.ParametersOf).ToArray();
         for (var channel = 0; channel < bias.Length; channel++)
@@ -47,7 +47,7 @@ public static class BiasQuantizer
             if (!float.IsFinite(bias[channel]))
                 throw new ArgumentException($"element {channel} is {bias[channel]}", nameof(bias));
             var group = isPerChannel ? channel : 0;
-            var scale = RaisedScale(bias[channel], activation.Scale, parameters[group].Scale, int.MaxValue - room[group]);
+            var scale = RaisedScale(bias[channel], activationScale, parameters[group].Scale);
             if (scale == parameters[group].Scale)
                 continue;
             parameters[group] = parameters[group] with { Scale = scale };
@@ -55,20 +55,26 @@ public static class BiasQuantizer
         }
 
         if (raised.Count > 0)
-            weights = WeightQuantizer.Quantize(floatWeights, weights.Dims.AsSpan(), weights.Granularity, weights.Grid, parameters);
-        return new BiasQuantization(Round(bias, activation.Scale, weights, isPerChannel), weights, [.. raised]);
+            weights = WeightQuantizer.Quantize(
+                floatWeights,
+                weights.Dims.AsSpan(),
+                weights.Granularity,
+                weights.Grid,
+                parameters,
+                parallel
+            );
+        return new BiasQuantization(Round(bias, activationScale, weights, isPerChannel), weights, [.. raised]);
     }
 
     /// <summary>The smallest scale, not below the given one, with which the bias fits.</summary>
     /// <param name="bias">b.</param>
     /// <param name="activationScale">s_x.</param>
     /// <param name="weightScale">s_w.</param>
-    /// <param name="limit">The largest |q_b| there may be.</param>
-    public static float RaisedScale(float bias, float activationScale, float weightScale, long limit)
+    public static float RaisedScale(float bias, float activationScale, float weightScale)
     {
         if (Fits(weightScale))
             return weightScale;
-        var needed = Math.Max(Math.Abs((double)bias) / limit, AffineQuantization.SmallestScale) / activationScale;
+        var needed = Math.Max(Math.Abs((double)bias) / Largest, AffineQuantization.SmallestScale) / activationScale;
         var scale = Math.Max((float)needed, weightScale);
         while (!Fits(scale))
             scale = MathF.BitIncrement(scale);
@@ -77,7 +83,7 @@ public static class BiasQuantizer
         bool Fits(float s)
         {
             var product = activationScale * s;
-            return product >= AffineQuantization.SmallestScale && Math.Abs(bias) / (double)product <= limit;
+            return product >= AffineQuantization.SmallestScale && Math.Abs(bias) / (double)product <= Largest;
         }
     }
 
@@ -88,15 +94,5 @@ public static class BiasQuantizer
         for (var channel = 0; channel < bias.Length; channel++)
             integers[channel] = (int)Math.Round(bias[channel] / (double)scales[isPerChannel ? channel : 0], MidpointRounding.ToEven);
         return new QuantizedBias([.. integers], scales, isPerChannel);
-    }
-
-    /// <summary>A for each group; per tensor that of the whole tensor, which no channel exceeds.</summary>
-    private static long[] RoomFor(QuantizedWeights weights, AffineParameters activation, IntegerGrid grid)
-    {
-        var reach = Math.Max((long)grid.Max - activation.ZeroPoint, activation.ZeroPoint - (long)grid.Min);
-        var room = weights.SumsOfMagnitudes();
-        for (var group = 0; group < room.Length; group++)
-            room[group] = Math.Min(room[group] * reach, MostRoom);
-        return room;
     }
 }

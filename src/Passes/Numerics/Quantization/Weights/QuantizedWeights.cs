@@ -65,30 +65,6 @@ public sealed class QuantizedWeights
     public float[] Dequantize()
     {
         var values = new float[Integers.Length];
-        ForEachGroup((parameters, integers, floats, _) => AffineQuantization.Dequantize(integers, parameters, floats), values);
-        return values;
-    }
-
-    /// <summary>Σ|q − z| of each group.</summary>
-    internal long[] SumsOfMagnitudes()
-    {
-        var sums = new long[Scales.Length];
-        ForEachGroup(
-            (parameters, integers, _, group) =>
-            {
-                foreach (var q in integers)
-                    sums[group] += Math.Abs((long)q - parameters.ZeroPoint);
-            },
-            destination: null
-        );
-        return sums;
-    }
-
-    private delegate void GroupAction(AffineParameters parameters, ReadOnlySpan<int> integers, Span<float> floats, int group);
-
-    /// <summary>Goes through the groups; what an action makes of their integers goes to the same places of the destination.</summary>
-    private void ForEachGroup(GroupAction action, float[]? destination)
-    {
         var integers = Array.Empty<int>();
         var floats = Array.Empty<float>();
         for (var t = 0; t < _groups.TileCount; t++)
@@ -99,14 +75,17 @@ public sealed class QuantizedWeights
             _groups.Gather<int>(tile, Integers, integers);
             for (var g = 0; g < tile.Groups; g++)
             {
-                var place = g * tile.GroupLength;
-                var group = tile.First + g;
-                action(ParametersOf(group), integers.AsSpan(place, tile.GroupLength), floats.AsSpan(place, tile.GroupLength), group);
+                AffineQuantization.Dequantize(
+                    integers.AsSpan(g * tile.GroupLength, tile.GroupLength),
+                    ParametersOf(tile.First + g),
+                    floats.AsSpan(g * tile.GroupLength, tile.GroupLength)
+                );
             }
 
-            if (destination is not null)
-                _groups.Scatter<float>(tile, floats, destination);
+            _groups.Scatter<float>(tile, floats, values);
         }
+
+        return values;
     }
 
     private Tensor Encode(ImmutableArray<long> dims, int[] integers)
