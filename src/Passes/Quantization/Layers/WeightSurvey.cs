@@ -73,9 +73,10 @@ internal static class WeightSurvey
 
     private static bool IsReal(WeightSource source) => source.Tensor.Type.IsFloat || source.Dequantization is not null;
 
-    private static bool IsFinite(Tensor tensor)
+    /// <summary>Whether every element of a tensor of floats is a number.</summary>
+    public static bool IsFinite(Tensor tensor)
     {
-        var buffer = new float[(int)Math.Min(1 << 16, tensor.ElementCount)];
+        var buffer = new float[(int)Math.Clamp(tensor.ElementCount, 1, 1 << 16)];
         for (long start = 0; start < tensor.ElementCount; start += buffer.Length)
         {
             var values = buffer.AsSpan(0, (int)Math.Min(buffer.Length, tensor.ElementCount - start));

@@ -12,6 +12,9 @@ namespace NNCompress.Passes.Quantization;
 /// </summary>
 internal sealed class IntegerRegion
 {
+    /// <summary>From where on a constant is taken for a mask.</summary>
+    private const float MaskMagnitude = 1e4f;
+
     private readonly HashSet<Node> _nodes = [];
     private readonly HashSet<Value> _read = [];
     private readonly Dictionary<Node, Node> _absorbed = [];
@@ -101,11 +104,15 @@ internal sealed class IntegerRegion
 
     private bool IsInteger(Value value) => SourceOf(value) is not null || _read.Contains(value);
 
-    /// <summary>A constant that is added or multiplied can be stored as integers with parameters of its own.</summary>
+    /// <summary>
+    /// A constant that is added or multiplied can be stored as integers with parameters of its own; not so −∞ and the like, nor large numbers
+    /// that mask others and would take the whole grid.
+    /// </summary>
     private static bool IsOperand(OperatorQuantization facts, Value value) =>
         facts.Output == OutputParameters.Observed
         && Constants.TensorOf(value) is { Type: var type, ElementCount: > 0 }
-        && type == OnnxIO.Tensors.ElementType.Float32;
+        && type == OnnxIO.Tensors.ElementType.Float32
+        && Array.TrueForAll(Constants.TensorOf(value)!.ToSingles(), x => Math.Abs(x) < MaskMagnitude);
 
     /// <summary>Takes out operators at the end whose own kernel brings less than it costs in accuracy, and those that reach no layer's data.</summary>
     private void Prune(IReadOnlyList<Node> order, HashSet<Node> layers)

@@ -41,7 +41,8 @@ internal sealed record PlannedLayer(WeightSlot Slot, WeightSource Source, Weight
             : node.Input(0) is { } input && QuantizationFacts.IsFakeQuantized(input) ? "its input is quantized already"
             : node.Outputs.OfType<Value>().SelectMany(o => o.Uses).Any(u => QuantizationFacts.IsQuantize(u.Node))
                 ? "its output is quantized already"
-            : null;
+            : WeightSurvey.IsFinite(source.Tensor) ? null
+            : $"its weight '{source.Name}' holds NaN or infinity";
         if (reason is not null)
             return null;
         var channels = source.Dims[layout!.OutputAxis!.Value];
@@ -61,6 +62,12 @@ internal sealed record PlannedLayer(WeightSlot Slot, WeightSource Source, Weight
         }
 
         var bias = source.ToSingles();
+        if (!Array.TrueForAll(bias, float.IsFinite))
+        {
+            reason = $"its bias '{value}' holds NaN or infinity";
+            return null;
+        }
+
         if (bias.Length == channels)
             return bias;
         if (bias.Length == 1)
