@@ -67,5 +67,8 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// <summary>Whether to spend time on figures that nothing depends on: spectral errors, deflated sizes.</summary>
     public bool Detail { get; init; } = true;
 
+    /// <summary>Where to write the ranges of activations that were used (JSON); null for nowhere.</summary>
+    public string? RangesPath { get; init; }
+
     public SaveOptions Save { get; init; } = new();
 }

@@ -33,6 +33,12 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>How ranges are taken from what was observed; null: as the effort has it.</summary>
     public RangeEstimator? Ranges { get; init; }
 
+    /// <summary>Ranges by the value's name that are used as they are; null for none.</summary>
+    public IReadOnlyDictionary<string, ValueRange>? KnownRanges { get; init; }
+
+    /// <summary>Whether the result has operators on integers instead of QuantizeLinear and DequantizeLinear around operators on real numbers.</summary>
+    public bool QOperator { get; init; }
+
     /// <summary>The newest operator set and file format that the result may be of.</summary>
     public RuntimeCeiling Ceiling { get; init; } = RuntimeCeiling.None;
 
@@ -49,7 +55,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         yield return new PassStep(DeduplicatePass.PassId);
         yield return new PassStep(RemoveDeadPass.PassId);
         if (Mode == QuantizationMode.Static)
-            yield return new PassStep(UpgradeOpsetPass.PassId, new UpgradeOpsetOptions(Opset));
+            yield return new PassStep(UpgradeOpsetPass.PassId, new UpgradeOpsetOptions(Math.Min(Opset, Ceiling.HighestTarget)));
     }
 
     private IEnumerable<PassStep> Quantization() =>
@@ -71,9 +77,10 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             new QuantizeStaticOptions(
                 Activations,
                 Weights,
-                PerChannel: PerChannel,
+                PerChannel: Ceiling.HighestTarget < UpgradeOpsetOptions.PerChannelQuantization ? false : PerChannel,
                 Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
                 ScaleSearch: search,
+                KnownRanges: KnownRanges,
                 LeaveForDynamic: hasDynamic
             )
         );
@@ -81,6 +88,8 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(CorrectBiasPass.PassId);
         if (hasDynamic)
             yield return Dynamic();
+        if (QOperator)
+            yield return new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target));
     }
 
     private PassStep Dynamic() =>

@@ -119,6 +119,13 @@ public static class PassCatalogue
             options => new QuantizeStaticPass(options)
         ),
         PassEntry.Of(
+            QuantizedOperatorsPass.PassId,
+            "Writes a graph in QDQ form with operators that work on integers themselves.",
+            preservesOutputs: true,
+            new QuantizedOperatorsOptions(),
+            options => new QuantizedOperatorsPass(options)
+        ),
+        PassEntry.Of(
             RestoreFloatPass.PassId,
             "Gives quantized layers back to float.",
             preservesOutputs: false,

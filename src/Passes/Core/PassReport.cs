@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using NNCompress.Passes.Numerics;
+
 namespace NNCompress.Passes;
 
 /// <summary>What a pass did.</summary>
@@ -5,4 +8,8 @@ namespace NNCompress.Passes;
 /// <param name="Changes">Changes that it made to the graph.</param>
 /// <param name="Layers">One entry for each layer considered, in graph order: changed, or left alone with a reason.</param>
 /// <param name="Totals">Figures over all layers.</param>
-public sealed record PassReport(string PassId, int Changes, IReadOnlyList<LayerReport> Layers, IReadOnlyList<Measure> Totals);
+public sealed record PassReport(string PassId, int Changes, IReadOnlyList<LayerReport> Layers, IReadOnlyList<Measure> Totals)
+{
+    /// <summary>Ranges of activations that the pass took from statistics or was given, by the value's name; empty for passes that use none.</summary>
+    public IReadOnlyDictionary<string, ValueRange> Ranges { get; init; } = ReadOnlyDictionary<string, ValueRange>.Empty;
+}

@@ -20,6 +20,11 @@ sealed class QuantizeCommand : Verb
         1,
         long.MaxValue
     );
+    private readonly Option<string?> _saveRanges = new("--save-ranges")
+    {
+        Description = "Write the ranges of activations that were used (JSON).",
+        HelpName = "FILE",
+    };
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
         "Largest acceptable loss of accuracy in points, 0 to 100. Where it is more: exit 1, and '.rejected' after the file's name.",
@@ -38,6 +43,7 @@ sealed class QuantizeCommand : Verb
         _recipe.AddTo(Command);
         _data.AddTo(Command);
         Command.Add(_samples);
+        Command.Add(_saveRanges);
         Command.Add(_maxDrop);
         _speed.AddTo(Command);
         _layers.AddTo(Command);
@@ -78,6 +84,7 @@ sealed class QuantizeCommand : Verb
             _output.Force(parse),
             _output.ExternalData(parse),
             recipe!,
+            parse.GetValue(_saveRanges),
             parse.GetValue(_samples),
             maxDrop,
             speed,

@@ -56,6 +56,16 @@ sealed class RecipeOptions
         HelpName = "RANGES",
         CustomParser = ReadRanges,
     };
+    private readonly Option<string?> _useRanges = new("--use-ranges")
+    {
+        Description = "Ranges that --save-ranges has written; they are used as they are.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "qdq (QuantizeLinear and DequantizeLinear around operators on real numbers) or qoperator (operators on integers) [default: qdq].",
+        HelpName = "FORMAT",
+    };
     private readonly Option<string?> _runtime = new("--runtime")
     {
         Description = "The ONNX Runtime release that has to open the result, as 1.17.",
@@ -68,6 +78,7 @@ sealed class RecipeOptions
     {
         _mode.AcceptOnlyFromAmong([.. Enum.GetValues<QuantizationMode>().Select(v => Choice.Spell(v))]);
         _bits.AcceptOnlyFromAmong("8", "4", "2");
+        _format.AcceptOnlyFromAmong("qdq", "qoperator");
         _ranges.CompletionSources.Add(["min-max", "moving-min-max", "percentile:99.99", "mse", "entropy", "aciq"]);
     }
 
@@ -75,7 +86,7 @@ sealed class RecipeOptions
     {
         foreach (
             var option in (Option[])
-                [_mode, _effort, _bits, _target, _activations, _weights, _perChannel, _perTensor, _ranges, _runtime, _maxOpset, _maxIr]
+                [_mode, _effort, _bits, _target, _activations, _weights, _perChannel, _perTensor, _ranges, _useRanges, _format, _runtime, _maxOpset, _maxIr]
         )
             command.Add(option);
     }
@@ -84,14 +95,14 @@ sealed class RecipeOptions
     {
         var mode =
             parse.GetValue(_mode) is { } spelt ? Choice.Read<QuantizationMode>(spelt)
-            : hasCalibration ? QuantizationMode.Static
+            : hasCalibration || parse.GetValue(_useRanges) is not null ? QuantizationMode.Static
             : QuantizationMode.Dynamic;
-        if (mode == QuantizationMode.Static && !hasCalibration)
+        if (mode == QuantizationMode.Static && !hasCalibration && parse.GetValue(_useRanges) is null)
             problems.Add(
                 CommandCodes.OptionsConflict.At(
                     "quantize --mode static",
                     "Static quantization needs calibration data.",
-                    "Give --data or --calibration, or --mode dynamic."
+                    "Give --data or --calibration, or --use-ranges, or --mode dynamic."
                 )
             );
         if (parse.GetValue(_perChannel) && parse.GetValue(_perTensor))
@@ -104,6 +115,8 @@ sealed class RecipeOptions
             );
         RequireMode(parse, _bits, mode == QuantizationMode.Weights, "weights", problems);
         RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _useRanges, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _format, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
         return Ceiling(parse, problems) is not { } ceiling
             ? null
@@ -118,6 +131,8 @@ sealed class RecipeOptions
                     : parse.GetValue(_perTensor) ? false
                     : null,
                 Ranges = parse.GetValue(_ranges),
+                KnownRanges = parse.GetValue(_useRanges) is { } file ? RangeFile.Read(file) : null,
+                QOperator = parse.GetValue(_format) == "qoperator",
                 Ceiling = ceiling,
             };
     }

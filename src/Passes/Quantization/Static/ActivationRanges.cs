@@ -76,7 +76,8 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
         return scale;
     }
 
-    private ValueRange? RangeOf(Value value)
+    /// <summary>The range of one value by itself; null where no sample reached it.</summary>
+    public ValueRange? RangeOf(Value value)
     {
         if (options.KnownRanges is { } known && known.TryGetValue(value.Name, out var given))
             return given;

@@ -53,6 +53,11 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
             .Activations.Select(a => a.Group)
             .Distinct()
             .ToDictionary(g => g, g => ranges.Parameters(g, ranges.Of(g, out _)!.Value));
+        // by name, before the graph changes: outputs of the graph hand their names on
+        var known = plan
+            .Groups.SelectMany(g => g.Observed)
+            .DistinctBy(v => v.Name)
+            .ToDictionary(v => v.Name, v => ranges.RangeOf(v)!.Value);
         var inputs = plan.Activations.ToDictionary(a => a.Value, a => parameters[a.Group]);
 
         var layers = new List<(Node Node, LayerReport Report)>();
@@ -67,7 +72,7 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
             quantizer.QuantizeOperands(node);
         foreach (var (value, group) in plan.Activations)
             writer.QuantizeActivation(value, group, parameters[group], plan.ReadersOf(value));
-        return Report(context, plan, [.. layers.Select(l => l.Report)], context.Editor.Changes - changes);
+        return Report(context, plan, [.. layers.Select(l => l.Report)], context.Editor.Changes - changes) with { Ranges = known };
     }
 
     /// <summary>

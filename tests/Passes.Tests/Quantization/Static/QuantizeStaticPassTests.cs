@@ -1,6 +1,5 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -27,7 +26,7 @@ public class QuantizeStaticPassTests
         var pooled = Pool(graph, graph.Node("Relu", [Conv(graph, graph.Input("x", 1, 3, 8, 8), "a", 3, 8)]));
         var sum = graph.Node("Relu", [graph.Node("Add", [Conv(graph, pooled, "b", 8, 8), pooled])]);
         graph.Output(graph.Node("GlobalAveragePool", [sum]));
-        graph.Run(new QuantizeStaticPass(Known(graph)));
+        graph.Run(new QuantizeStaticPass(Ranges.Of(graph)));
         Assert.All(QuantizedIsland.Of(graph.Model), i => Assert.Equal(5, i.Nodes.Count));
         Assert.Single(QuantizedIsland.Of(graph.Model));
     }
@@ -84,7 +83,7 @@ public class QuantizeStaticPassTests
         using var graph = new TestGraph();
         var x = graph.Node("Erf", [graph.Input("x", 4, 16)]);
         graph.Output(graph.Node("Erf", [graph.Node("Gemm", [x, graph.Noise("w", 16, 8), graph.Noise("b", 8)])]));
-        var report = graph.Run(new QuantizeStaticPass(Known(graph) with { LeaveForDynamic = true }));
+        var report = graph.Run(new QuantizeStaticPass(Ranges.Of(graph) with { LeaveForDynamic = true }));
         Assert.Contains("on the fly", TestGraph.ReasonOf(report), StringComparison.Ordinal);
     }
 
@@ -95,7 +94,7 @@ public class QuantizeStaticPassTests
         var conv = Conv(graph, graph.Input("x", 1, 3, 8, 8), "a", 3, 8);
         graph.Output(conv);
         var keep = new Dictionary<string, string> { [conv.Producer!.Label] = "measured 0.8 times as fast" };
-        var report = graph.Run(new QuantizeStaticPass(Known(graph) with { KeepFloat = keep }));
+        var report = graph.Run(new QuantizeStaticPass(Ranges.Of(graph) with { KeepFloat = keep }));
         Assert.Equal("measured 0.8 times as fast", TestGraph.ReasonOf(report));
         Assert.Equal("Conv", graph.Operators);
     }
@@ -141,7 +140,7 @@ public class QuantizeStaticPassTests
         var before = ModelRun.Outputs(graph.Model);
         var operators = graph.Operators;
         using var reference = ModelCopy.Of(graph.Model).Model;
-        graph.Run(new QuantizeStaticPass(Known(graph)));
+        graph.Run(new QuantizeStaticPass(Ranges.Of(graph)));
         var nodes = QuantizedIsland.Of(graph.Model).SelectMany(i => i.Nodes).ToArray();
         new FloatRestoration(graph.Edit, reference).Restore(nodes);
         Assert.Equal(operators, graph.Operators);
@@ -156,7 +155,7 @@ public class QuantizeStaticPassTests
         graph.Output(Conv(graph, first, "b", 8, 8));
         var before = ModelRun.Outputs(graph.Model);
         using var reference = ModelCopy.Of(graph.Model).Model;
-        graph.Run(new QuantizeStaticPass(Known(graph)));
+        graph.Run(new QuantizeStaticPass(Ranges.Of(graph)));
         var last = QuantizedIsland.Of(graph.Model)[0].Nodes[^1];
         new FloatRestoration(graph.Edit, reference).Restore([last]);
         Assert.Single(Assert.Single(QuantizedIsland.Of(graph.Model)).Nodes);
@@ -166,25 +165,11 @@ public class QuantizeStaticPassTests
     private static PassReport AssertClose(TestGraph graph, Func<QuantizeStaticOptions, QuantizeStaticOptions>? change = null)
     {
         var before = ModelRun.Outputs(graph.Model);
-        var options = Known(graph);
+        var options = Ranges.Of(graph);
         var report = graph.Run(new QuantizeStaticPass(change is null ? options : change(options)));
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model), 0.06);
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, optimize: true), 0.06);
         return report;
-    }
-
-    /// <summary>Ranges of every value, from one run of the float model.</summary>
-    private static QuantizeStaticOptions Known(TestGraph graph)
-    {
-        var copy = ModelCopy.Of(graph.Model);
-        var editor = new GraphEditor(copy.Model, "observe");
-        foreach (var value in copy.Model.Graph.Nodes.SelectMany(n => n.Outputs).OfType<Value>().Where(v => !v.IsGraphOutput).ToArray())
-            editor.AddGraphOutput(copy.Model.Graph, value);
-        var ranges = copy
-            .Model.Graph.Outputs.Zip(ModelRun.Outputs(copy.Model))
-            .ToDictionary(p => p.First.Name, p => new ValueRange(p.Second.ToSingles().Min(), p.Second.ToSingles().Max()));
-        ranges["x"] = new ValueRange(-4, 4);
-        return new QuantizeStaticOptions(KnownRanges: ranges);
     }
 
     private static Value Pool(TestGraph graph, Value x) =>
