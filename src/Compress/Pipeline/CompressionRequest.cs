@@ -67,6 +67,9 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// <summary>Whether to spend time on figures that nothing depends on: spectral errors, deflated sizes.</summary>
     public bool Detail { get; init; } = true;
 
+    /// <summary>Passes that run after quantized layers were reviewed, as those that write what is left in another form.</summary>
+    public IReadOnlyList<PassStep> LastSteps { get; init; } = [];
+
     /// <summary>Where to write the ranges of activations that were used (JSON); null for nowhere.</summary>
     public string? RangesPath { get; init; }
 

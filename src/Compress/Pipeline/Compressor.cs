@@ -3,6 +3,7 @@ using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Verify;
+using NNCompress.Quantization;
 
 namespace NNCompress.Pipeline;
 
@@ -41,15 +42,18 @@ public static class Compressor
         var reports = passes.Run(model, findings, cancellation);
         var review = new QuantizationReview(request, findings, progress);
         var restored = review.Review(model, passes.Reference, cancellation);
+        var last = passes.Finish(model, findings, cancellation);
 
         using var output = new OutputFile(request, findings, progress);
         var after = output.Write(model, evaluation, before, cancellation);
+        if (request.RangesPath is { } ranges)
+            RangeFile.Write(ranges, reports.SelectMany(r => r.Ranges).DistinctBy(r => r.Key).ToDictionary());
         if (request.DecisionsPath is { } decisions)
             review.Decisions?.Write(decisions);
         return new CompressionResult(
             request.ModelPath,
             output.Path,
-            [.. reports, .. restored],
+            [.. reports, .. restored, .. last],
             sizeBefore,
             SizeOf(model, output.Files, request, cancellation),
             before is null ? null : MetricComparison.Of(before.Main, after!.Main),

@@ -28,8 +28,26 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
         }
 
         using var calibration = CalibrationRun.Of(request, findings, progress);
+        var reports = RunAll(request.Steps, model, calibration, findings, cancellation);
+        WarnOfUnused(calibration, findings);
+        return reports;
+    }
+
+    /// <summary>Runs the passes that come after the review.</summary>
+    /// <exception cref="DiagnosticException">A pass found that its options do not fit the model.</exception>
+    public IReadOnlyList<PassReport> Finish(Model model, DiagnosticBag findings, CancellationToken cancellation) =>
+        RunAll(request.LastSteps, model, null, findings, cancellation);
+
+    private List<PassReport> RunAll(
+        IReadOnlyList<PassStep> steps,
+        Model model,
+        CalibrationRun? calibration,
+        DiagnosticBag findings,
+        CancellationToken cancellation
+    )
+    {
         var reports = new List<PassReport>();
-        foreach (var step in request.Steps)
+        foreach (var step in steps)
         {
             cancellation.ThrowIfCancellationRequested();
             var entry = PassCatalogue.Find(step.Id)!;
@@ -40,7 +58,6 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
             RequireSound(model, step.Id);
         }
 
-        WarnOfUnused(calibration, findings);
         return reports;
     }
 

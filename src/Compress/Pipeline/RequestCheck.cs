@@ -11,7 +11,7 @@ internal static class RequestCheck
     public static void Check(CompressionRequest request)
     {
         var findings = new DiagnosticBag();
-        foreach (var step in request.Steps.Where(s => PassCatalogue.Find(s.Id) is null))
+        foreach (var step in request.Steps.Concat(request.LastSteps).Where(s => PassCatalogue.Find(s.Id) is null))
         {
             var known = string.Join(", ", PassCatalogue.All.Select(e => e.Id));
             findings.Add(PipelineCodes.UnknownPass.At(step.Id, $"There is no pass '{step.Id}'.", $"The passes are: {known}."));

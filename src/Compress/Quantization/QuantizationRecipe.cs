@@ -45,6 +45,10 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>The passes, in order: first those that keep the outputs, then the quantization, then what mends its errors.</summary>
     public IReadOnlyList<PassStep> Steps() => [.. Preparation(), .. Quantization()];
 
+    /// <summary>The passes that follow once it is settled which layers stay on integers.</summary>
+    public IReadOnlyList<PassStep> LastSteps() =>
+        QOperator ? [new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target))] : [];
+
     private IEnumerable<PassStep> Preparation()
     {
         yield return new PassStep(FoldConstantsPass.PassId);
@@ -88,8 +92,6 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(CorrectBiasPass.PassId);
         if (hasDynamic)
             yield return Dynamic();
-        if (QOperator)
-            yield return new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target));
     }
 
     private PassStep Dynamic() =>

@@ -25,6 +25,7 @@ sealed record QuantizeArguments(
     public CompressionRequest ToRequest() =>
         new(Model, Recipe.Steps())
         {
+            LastSteps = Recipe.LastSteps(),
             OutputPath = Output,
             Overwrite = Force,
             Save = new SaveOptions(ExternalData: ExternalData ? true : null),
@@ -35,6 +36,9 @@ sealed record QuantizeArguments(
             MaxDrop = MaxDrop,
             MeasureSpeed = Speed.Measure,
             RequireSpeedup = Speed.Require,
+            RevertSlow = Speed.RevertSlow,
+            DecisionsPath = Speed.Decisions,
+            ReplayPath = Speed.Replay,
             SpeedThreads = Speed.Threads,
             Detail = false,
             Seed = Seed,
