@@ -36,6 +36,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Ranges by the value's name that are used as they are; null for none.</summary>
     public IReadOnlyDictionary<string, ValueRange>? KnownRanges { get; init; }
 
+    /// <summary>Points of the metric that may be lost, where layers may go back to float for it; null: any.</summary>
+    public double? MaxDrop { get; init; }
+
     /// <summary>Whether the result has operators on integers instead of QuantizeLinear and DequantizeLinear around operators on real numbers.</summary>
     public bool QOperator { get; init; }
 
@@ -67,12 +70,19 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         {
             QuantizationMode.Static => Static(),
             QuantizationMode.Dynamic => [Dynamic()],
-            _ => throw new NotSupportedException(),
+            _ => WeightsAlone(),
         };
+
+    private IEnumerable<PassStep> WeightsAlone()
+    {
+        yield return new PassStep(
+            QuantizeWeightsPass.PassId,
+            new QuantizeWeightsOptions(Bits ?? 8, Target: Target, ScaleSearch: Search, Ceiling: Ceiling)
+        );
+    }
 
     private IEnumerable<PassStep> Static()
     {
-        var search = Effort == QuantizationEffort.Fast ? WeightScaleSearch.MinMax : WeightScaleSearch.Mse;
         if (Effort == QuantizationEffort.Best)
             yield return new PassStep(EqualizePass.PassId);
         var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
@@ -83,19 +93,25 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
                 Weights,
                 PerChannel: Ceiling.HighestTarget < UpgradeOpsetOptions.PerChannelQuantization ? false : PerChannel,
                 Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
-                ScaleSearch: search,
+                ScaleSearch: Search,
                 KnownRanges: KnownRanges,
                 LeaveForDynamic: hasDynamic
             )
         );
+        if (Effort == QuantizationEffort.Best)
+            yield return new PassStep(RoundAdaptivePass.PassId);
         if (Effort != QuantizationEffort.Fast)
             yield return new PassStep(CorrectBiasPass.PassId);
+        if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
+            yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop));
         if (hasDynamic)
             yield return Dynamic();
     }
 
     private PassStep Dynamic() =>
-        new(QuantizeDynamicPass.PassId, new QuantizeDynamicOptions(Target, Weights, PerChannel ?? true, Ceiling: Ceiling));
+        new(QuantizeDynamicPass.PassId, new QuantizeDynamicOptions(Target, Weights, PerChannel ?? true, Search, Ceiling: Ceiling));
+
+    private WeightScaleSearch Search => Effort == QuantizationEffort.Fast ? WeightScaleSearch.MinMax : WeightScaleSearch.Mse;
 
     private long Opset => (Activations ?? IntegerGrid.UInt8).Bits > 8 ? WideOpset : UpgradeOpsetOptions.PerChannelQuantization;
 }

@@ -83,7 +83,10 @@ sealed class QuantizeCommand : Verb
             _output.Path(parse, model, "quantized"),
             _output.Force(parse),
             _output.ExternalData(parse),
-            recipe!,
+            recipe! with
+            {
+                MaxDrop = maxDrop,
+            },
             parse.GetValue(_saveRanges),
             parse.GetValue(_samples),
             maxDrop,

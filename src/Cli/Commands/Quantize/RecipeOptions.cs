@@ -63,7 +63,8 @@ sealed class RecipeOptions
     };
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "qdq (QuantizeLinear and DequantizeLinear around operators on real numbers) or qoperator (operators on integers) [default: qdq].",
+        Description =
+            "qdq (QuantizeLinear and DequantizeLinear around operators on real numbers) or qoperator (operators on integers) [default: qdq].",
         HelpName = "FORMAT",
     };
     private readonly Option<string?> _runtime = new("--runtime")
@@ -86,7 +87,22 @@ sealed class RecipeOptions
     {
         foreach (
             var option in (Option[])
-                [_mode, _effort, _bits, _target, _activations, _weights, _perChannel, _perTensor, _ranges, _useRanges, _format, _runtime, _maxOpset, _maxIr]
+                [
+                    _mode,
+                    _effort,
+                    _bits,
+                    _target,
+                    _activations,
+                    _weights,
+                    _perChannel,
+                    _perTensor,
+                    _ranges,
+                    _useRanges,
+                    _format,
+                    _runtime,
+                    _maxOpset,
+                    _maxIr,
+                ]
         )
             command.Add(option);
     }

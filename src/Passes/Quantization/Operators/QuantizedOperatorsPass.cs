@@ -23,10 +23,12 @@ public sealed class QuantizedOperatorsPass(QuantizedOperatorsOptions options) : 
         var target = options.Target ?? QuantizationTarget.OnnxRuntimeCpu;
         var changes = context.Editor.Changes;
         var layers = new List<LayerReport>();
-        foreach (var node in ExecutionOrder.Of(context.Model).Where(QdqForm.IsInteger).ToArray())
+        // read off the whole graph before any of it changes: its form is what shows which nodes work on integers
+        var nodes = ExecutionOrder.Of(context.Model).Where(QdqForm.IsInteger).Select(n => (n, QuantizesOf(n))).ToArray();
+        foreach (var (node, quantizes) in nodes)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            var reason = WhyNot(node, target, out var quantizes, out var written) ?? context.Layers.ReasonToSkip(node);
+            var reason = WhyNot(node, quantizes, target, out var written) ?? context.Layers.ReasonToSkip(node);
             layers.Add(
                 reason is null
                     ? Write(context.Editor, node, quantizes, written!)
@@ -43,9 +45,8 @@ public sealed class QuantizedOperatorsPass(QuantizedOperatorsOptions options) : 
         );
     }
 
-    private static string? WhyNot(Node node, QuantizationTarget target, out IReadOnlyList<Node> quantizes, out IntegerOperator? written)
+    private static string? WhyNot(Node node, IReadOnlyList<Node> quantizes, QuantizationTarget target, out IntegerOperator? written)
     {
-        quantizes = QuantizesOf(node);
         written = null;
         if (node.Outputs.Count > 1)
             return "it has several outputs, each with a scale of its own";
