@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
@@ -129,10 +130,14 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
             Quantized
                 .GroupBy(l => l.Layer)
                 .Where(g => !g.Any(l => l.Changed))
-                .Select(g => (Layer: g.Key, Reason: string.Join("; ", g.Select(l => l.LeftAloneBecause).Distinct())))
+                .Select(g => (Layer: g.Key, Reason: string.Join("; ", g.Select(l => WithoutNames(l.LeftAloneBecause!)).Distinct())))
                 .GroupBy(l => l.Reason)
                 .OrderByDescending(g => g.Count())
                 .Select(g => $"{g.Count()} × {g.Key} ({g.First().Layer}{(g.Count() > 1 ? ", …" : "")})");
+
+        /// <summary>"computed by Add(/1/key/Add)" and "computed by Add(/1/value/Add)" are the same reason.</summary>
+        private static string WithoutNames(string reason) =>
+            Regex.Replace(reason, @"(?<=\w)\([^)]*\)", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
         private IReadOnlyList<LayerReport> Quantized =>
             Result is null

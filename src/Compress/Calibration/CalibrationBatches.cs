@@ -1,5 +1,4 @@
 using NNCompress.Data;
-using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Statistics;
 using NNCompress.Runtime;
@@ -35,15 +34,7 @@ internal sealed class CalibrationBatches(BoundData data) : ICalibrationBatches
     {
         if (data.Padding is not { } rule)
             return rows == count ? null : new PositionMask([rows], [.. Enumerable.Range(0, rows).Select(row => row < count)]);
-        var input =
-            inputs.FirstOrDefault(i => i.Key == rule.Input).Value
-            ?? throw new DiagnosticException(
-                DataCodes.InputUnknown.At(
-                    $"input '{rule.Input}'",
-                    "`ignore:` names it, and the data has none of that name.",
-                    $"There are {string.Join(", ", inputs.Select(i => $"'{i.Key}'"))}."
-                )
-            );
+        var input = rule.InputOf(inputs);
         return MaskOf(input, rule.DataPositions(input), rows == count ? null : count);
     }
 

@@ -57,7 +57,7 @@ public sealed class Evaluator(Metric metric, string? output = null, ScoreKind sc
             {
                 Inputs = inputs,
                 Reference = metric.IsRelative ? reference?.Run(samples, cancellation) ?? answers : null,
-                IsData = bound.Padding is { } padding ? padding.DataPositions(inputs.First(i => i.Key == padding.Input).Value) : null,
+                IsData = bound.Padding?.DataPositions(bound.Padding.InputOf(inputs)),
             };
             running.ForEach(m => m.Add(answered));
             progress?.Report(new EvaluationProgress(samples.FirstSample + samples.Count, bound.Count));

@@ -72,6 +72,24 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void A_padding_rule_for_an_input_that_is_not_fed_is_told()
+    {
+        using var model = new Echo(null);
+        using var data = new DataSet(
+            "data",
+            [new MemoryColumn(null, Tensor.FromSingles([2, 2], [1, 2, 3, 4]))],
+            MemoryColumn.Labels([0, 1])
+        )
+        {
+            Padding = new PaddingRule("ids", 0),
+        };
+        var thrown = Assert.Throws<DiagnosticException>(() =>
+            new Evaluator(new TopK(1)).Evaluate(model, data, cancellation: TestContext.Current.CancellationToken)
+        );
+        Assert.Equal("NNC3102", thrown.Diagnostics[0].Code.Id);
+    }
+
+    [Fact]
     public void Cancellation_ends_it_between_batches()
     {
         using var model = new Echo(1);
