@@ -31,8 +31,12 @@ internal sealed class MatMulFormsBenchmark : IBenchmark
         ("8 bits, block 128", (m, k, n) => Blocks(m, k, n, 8, 128)),
         ("8 bits, block 32", (m, k, n) => Blocks(m, k, n, 8, 32)),
         ("4 bits, block 128", (m, k, n) => Blocks(m, k, n, 4, 128)),
+        ("8 bits, block 16", (m, k, n) => Blocks(m, k, n, 8, 16)),
         ("4 bits, block 32", (m, k, n) => Blocks(m, k, n, 4, 32)),
+        ("4 bits, block 16", (m, k, n) => Blocks(m, k, n, 4, 16)),
+        ("2 bits, block 128", (m, k, n) => Blocks(m, k, n, 2, 128)),
         ("2 bits, block 32", (m, k, n) => Blocks(m, k, n, 2, 32)),
+        ("2 bits, block 16", (m, k, n) => Blocks(m, k, n, 2, 16)),
     ];
 
     public string Name => "matmul-forms";

@@ -13,6 +13,7 @@ IBenchmark[] benchmarks =
     new ScaleSearchBenchmark(),
     new LatencyBenchmark(),
     new MatMulFormsBenchmark(),
+    new LstmFormsBenchmark(),
     new WeightQuantizationBenchmark(),
     new QuantizationTableBenchmark(),
 ];

@@ -6,6 +6,9 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>A way to let a layer quantize its activations when they arrive.</summary>
 internal abstract class DynamicForm(PassContext context, QuantizeDynamicOptions options)
 {
+    /// <summary>What a layer is expected to gain at least: below that, what it costs to quantize its input may eat the gain.</summary>
+    protected const double LeastSpeed = 1.1;
+
     protected GraphEditor Editor => context.Editor;
 
     protected QuantizeDynamicOptions Options => options;

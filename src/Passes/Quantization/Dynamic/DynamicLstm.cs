@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Numerics;
 
@@ -13,7 +14,7 @@ namespace NNCompress.Passes.Quantization;
 /// </code>
 /// Inputs 0 to 7 and attributes stay; scales and zero points follow as inputs 8 to 11.
 /// </summary>
-internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions options) : DynamicForm(context, options)
+internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions options, LayerRows rows) : DynamicForm(context, options)
 {
     public const string OpType = "DynamicQuantizeLSTM";
 
@@ -40,8 +41,11 @@ internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions op
             return $"its attribute layout puts the batch first, which {OpType} does not know";
         if (node.Attributes.FirstOrDefault(a => a.ReferencedName is not null) is { } reference)
             return $"its attribute {reference.Name} is given by the call of the function around it";
-        return node.Attributes.FirstOrDefault(a => a.Name != "layout" && !Kept.Contains(a.Name)) is { } unknown
-            ? $"{OpType} has no attribute {unknown.Name}"
+        if (node.Attributes.FirstOrDefault(a => a.Name != "layout" && !Kept.Contains(a.Name)) is { } unknown)
+            return $"{OpType} has no attribute {unknown.Name}";
+        var (input, hidden) = (weights[0].Source!.Dims[2], weights[1].Source!.Dims[2]);
+        return !Options.IncludeSlow && SpeedOf(node, input, hidden) < LeastSpeed
+            ? $"it is too small to pay: {Steps(node)} steps, input {input}, state {hidden}"
             : null;
     }
 
@@ -51,10 +55,16 @@ internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions op
         Editor.SetOpset(node.Scope, ContribOperators.Domain, ContribOperators.Version);
         Editor.SetOperator(node, OpType, ContribOperators.Domain);
         Editor.RemoveAttribute(node, "layout");
-        return [.. weights.Select((w, i) => Write(w, FirstParameter + (2 * i)))];
+        var speed = SpeedOf(node, weights[0].Source!.Dims[2], weights[1].Source!.Dims[2]);
+        return [.. weights.Select((w, i) => Write(w, FirstParameter + (2 * i), speed))];
     }
 
-    private QuantizedLayer Write(SurveyedWeight weight, int parameters)
+    private double SpeedOf(Node node, long input, long hidden) => Options.WantedTarget.SpeedOfLstm(Steps(node), input, hidden);
+
+    /// <summary>Steps of all sequences of a run; one where they are unknown.</summary>
+    private long Steps(Node node) => rows.Of(node.Input(0)!) ?? 1;
+
+    private QuantizedLayer Write(SurveyedWeight weight, int parameters, double speed)
     {
         var (node, source) = (weight.Node, weight.Source!);
         var (directions, rows, columns) = (source.Dims[0], source.Dims[1], source.Dims[2]);
@@ -71,7 +81,7 @@ internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions op
         Editor.SetInput(node, parameters + 1, place.Constant("zero_point", WithDims(quantized.ZeroPointTensor(), dims)));
         WeightPlace.RemoveUnread(Editor, old);
         var sqnr = WeightError.Sqnr(values, quantized.Dequantize());
-        return new QuantizedLayer(8, null, source.Tensor.ByteLength, place.Bytes, sqnr, double.NaN);
+        return new QuantizedLayer(8, null, source.Tensor.ByteLength, place.Bytes, sqnr, speed);
     }
 
     /// <summary>[d, r, c] of bytes as [d, c, r].</summary>

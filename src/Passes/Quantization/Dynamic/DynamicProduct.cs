@@ -20,7 +20,7 @@ internal abstract class DynamicProduct(PassContext context, QuantizeDynamicOptio
         if (MatrixLayer.Of(weight, out var reason) is not { } layer)
             return reason;
         var m = rows.Of(layer.Input);
-        return !Options.IncludeSlow && SpeedOf(layer) < 1
+        return !Options.IncludeSlow && SpeedOf(layer) < LeastSpeed
             ? $"it is too small to pay: {(m is { } known ? $"{known}×" : "")}{layer.K}×{layer.N}"
             : null;
     }

@@ -61,7 +61,7 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
         DynamicForm product = target.MayUse(ContribOperators.Domain, FusedDynamicProduct.OpType)
             ? new FusedDynamicProduct(context, options, rows)
             : new StandardDynamicProduct(context, options, rows);
-        var lstm = target.MayUse(ContribOperators.Domain, DynamicLstm.OpType) ? new DynamicLstm(context, options) : null;
+        var lstm = target.MayUse(ContribOperators.Domain, DynamicLstm.OpType) ? new DynamicLstm(context, options, rows) : null;
         return new()
         {
             ["MatMul"] = product,

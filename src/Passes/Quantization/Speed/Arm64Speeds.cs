@@ -16,4 +16,6 @@ internal static class Arm64Speeds
         var pays = (double)m * k * n >= LeastWork && (form.BlockSize is null || (m == 1 && form.Bits >= 4));
         return pays ? Gain : Loss;
     }
+
+    public static double OfLstm(long input, long hidden) => 4.0 * hidden * (input + hidden) >= LeastWork ? Gain : Loss;
 }

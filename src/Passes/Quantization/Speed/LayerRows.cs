@@ -34,7 +34,18 @@ internal sealed class LayerRows
         }
 
         var options = new ObservationOptions(extents.ToImmutable(), Threads: context.Threads);
-        return new LayerRows(Observe(context, options) ?? (extents.Count > 0 ? Observe(context, options with { Extents = null }) : null));
+        var shapes = Observe(context, options, out var reason);
+        if (shapes is null && extents.Count > 0)
+            shapes = Observe(context, options with { Extents = null }, out reason);
+        if (reason is not null)
+            context.Findings.Add(
+                WeightQuantizationCodes.RowsUnknown.At(
+                    reason.Place,
+                    $"The model was not run to see how many rows its layers have: {reason.Message}",
+                    "What is expected of their speed counts with few rows."
+                )
+            );
+        return new LayerRows(shapes);
     }
 
     /// <summary>Rows of the product that reads <paramref name="input"/> [..., K]; null where they are unknown.</summary>
@@ -44,14 +55,16 @@ internal sealed class LayerRows
     /// <summary>The number of axes of a value; null where it is unknown.</summary>
     public int? RankOf(Value value) => _shapes?[value]?.Dims.Length;
 
-    private static ObservedShapes? Observe(PassContext context, ObservationOptions options)
+    private static ObservedShapes? Observe(PassContext context, ObservationOptions options, out Diagnostic? reason)
     {
+        reason = null;
         try
         {
             return ShapeObserver.Observe(context.Model, options, context.Cancellation);
         }
-        catch (DiagnosticException)
+        catch (DiagnosticException e)
         {
+            reason = e.Diagnostics[0];
             return null;
         }
     }

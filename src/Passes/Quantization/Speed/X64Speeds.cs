@@ -80,6 +80,27 @@ internal static class X64Speeds
     /// <summary>2 bits in blocks of 16 have no packed kernel: the whole weight is turned back to float in every run.</summary>
     private static readonly SpeedGrid Unpacked = new([1, 2], [1, 2], [0.1, 0.1, 0.1, 0.1]);
 
+    /// <summary>By hidden size, where the input is as large; by steps.</summary>
+    // csharpier-ignore
+    private static readonly SpeedGrid Lstm = new(
+        [16, 32, 64, 128, 256],
+        [1, 16, 64],
+        [
+            0.93, 0.73, 0.68,
+            0.82, 0.87, 0.88,
+            0.69, 1.26, 1.49,
+            1.45, 1.92, 1.92,
+            2.46, 2.84, 2.90,
+        ]
+    );
+
+    /// <summary>The speed of an LSTM; its size is that of one with as many weights whose input is as large as its state.</summary>
+    public static double OfLstm(long steps, long input, long hidden)
+    {
+        var size = (long)Math.Round(Math.Sqrt(hidden * (input + hidden) / 2.0));
+        return Lstm.At(steps, size, size);
+    }
+
     /// <summary>The speed of a form; blocks of other sizes count as the nearest measured below.</summary>
     public static double Of(ProductForm form, long m, long k, long n)
     {

@@ -10,4 +10,6 @@ internal sealed record OnnxRuntimeCpuTarget : QuantizationTarget
     public override bool MayUse(string domain, string opType) => ContribOperators.OrStandard(domain, opType);
 
     internal override double SpeedOf(ProductForm form, long m, long k, long n) => X64Speeds.Of(form, m, k, n);
+
+    internal override double SpeedOfLstm(long steps, long input, long hidden) => X64Speeds.OfLstm(steps, input, hidden);
 }

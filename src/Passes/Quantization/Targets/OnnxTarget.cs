@@ -12,4 +12,6 @@ internal sealed record OnnxTarget : QuantizationTarget
     public override bool MayUse(string domain, string opType) => OpsetImports.Canonical(domain).Length == 0;
 
     internal override double SpeedOf(ProductForm form, long m, long k, long n) => double.NaN;
+
+    internal override double SpeedOfLstm(long steps, long input, long hidden) => double.NaN;
 }

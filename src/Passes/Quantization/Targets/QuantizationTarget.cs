@@ -39,6 +39,9 @@ public abstract record QuantizationTarget : IParsable<QuantizationTarget>
     /// </summary>
     internal abstract double SpeedOf(ProductForm form, long m, long k, long n);
 
+    /// <summary>As <see cref="SpeedOf"/>, of one direction of an LSTM whose input and state are quantized at every step.</summary>
+    internal abstract double SpeedOfLstm(long steps, long input, long hidden);
+
     /// <summary>The target of that name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static QuantizationTarget Parse(string s, IFormatProvider? provider = null) =>

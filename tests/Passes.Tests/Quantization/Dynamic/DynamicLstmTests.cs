@@ -10,7 +10,7 @@ public class DynamicLstmTests
     private const int Inputs = 6;
     private const int Hidden = 8;
 
-    private static readonly QuantizeDynamicPass Pass = new(new QuantizeDynamicOptions());
+    private static readonly QuantizeDynamicPass Pass = new(new QuantizeDynamicOptions(IncludeSlow: true));
 
     [Theory]
     [InlineData("forward", 1)]
@@ -52,9 +52,17 @@ public class DynamicLstmTests
     {
         using var graph = Build("bidirectional", 2);
         var before = ModelRun.Outputs(graph.Model);
-        graph.Run(new QuantizeDynamicPass(new QuantizeDynamicOptions(PerChannel: false)));
+        graph.Run(new QuantizeDynamicPass(new QuantizeDynamicOptions(PerChannel: false, IncludeSlow: true)));
         Assert.Equal("float32[2]", graph.Main.Initializers.Single(i => i.Name == "w_scale").Initializer!.ToString());
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model), 0.02);
+    }
+
+    [Fact]
+    public void A_small_one_stays_float()
+    {
+        using var graph = Build("forward", 1);
+        var report = graph.Run(new QuantizeDynamicPass(new QuantizeDynamicOptions()));
+        Assert.All(report.Layers, l => Assert.Equal("it is too small to pay: 5 steps, input 6, state 8", l.LeftAloneBecause));
     }
 
     [Fact]

@@ -267,6 +267,18 @@ public class QuantizeDynamicPassTests
         Assert.Equal(WeightQuantizationCodes.NothingQuantized, Assert.Single(context.Findings).Code);
     }
 
+    [Fact]
+    public void A_model_that_does_not_run_on_made_up_numbers_counts_with_one_row()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Edit.AddGraphInput(graph.Main, "x", new TensorType(ElementType.Float32, null));
+        graph.Output(graph.Node("MatMul", [x, graph.Noise("w", 64, 64)]));
+        var context = graph.Context(QuantizeDynamicPass.PassId);
+        var report = new QuantizeDynamicPass(new QuantizeDynamicOptions()).Run(context);
+        Assert.Equal("it is too small to pay: 64×64", TestGraph.ReasonOf(report));
+        Assert.Contains(context.Findings, d => d.Code == WeightQuantizationCodes.RowsUnknown);
+    }
+
     private static float[] Noise(string name, int count) => TestGraph.NoiseTensor(name, count).ToSingles();
 
     private static PassReport Run(TestGraph graph, QuantizeDynamicOptions options)
