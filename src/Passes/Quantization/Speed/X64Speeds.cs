@@ -18,7 +18,7 @@ internal static class X64Speeds
         0.85, 0.99, 1.59, 2.22, 2.52,
         1.21, 1.57, 2.41, 2.94, 3.12,
         2.31, 2.42, 3.16, 3.32, 3.32,
-        3.70, 3.80, 3.80, 3.86, 3.44,
+        1.60, 3.00, 3.80, 3.86, 3.44,
         5.00, 4.62, 3.80, 3.86, 3.44
     );
 
@@ -67,6 +67,17 @@ internal static class X64Speeds
     );
 
     // csharpier-ignore
+    private static readonly SpeedGrid Two128 = Grid(
+        0.63, 0.51, 0.21, 0.17, 0.11,
+        0.58, 0.46, 0.30, 0.21, 0.19,
+        0.68, 0.45, 0.41, 0.38, 0.36,
+        1.01, 0.73, 0.73, 0.73, 0.73,
+        1.71, 1.38, 1.37, 1.39, 1.42,
+        2.60, 1.32, 1.41, 1.37, 1.32,
+        5.00, 2.50, 2.00, 1.80, 1.60
+    );
+
+    // csharpier-ignore
     private static readonly SpeedGrid Two32 = Grid(
         0.67, 0.54, 0.34, 0.20, 0.14,
         0.66, 0.49, 0.34, 0.26, 0.23,
@@ -111,6 +122,7 @@ internal static class X64Speeds
             { Bits: 8 } => Eight32,
             { Bits: 4, BlockSize: >= 128 } => Four128,
             { Bits: 4 } => Four32,
+            { BlockSize: >= 128 } => Two128,
             { BlockSize: >= 32 } => Two32,
             _ => Unpacked,
         };
