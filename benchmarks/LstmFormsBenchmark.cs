@@ -33,9 +33,9 @@ internal sealed class LstmFormsBenchmark : IBenchmark
             {
                 using var reference = Build(steps, size);
                 using var candidate = Build(steps, size);
-                new QuantizeDynamicPass(new QuantizeDynamicOptions(IncludeSlow: true, ScaleSearch: Passes.Numerics.WeightScaleSearch.MinMax)).Run(
-                    new PassContext(candidate, QuantizeDynamicPass.PassId)
-                );
+                new QuantizeDynamicPass(
+                    new QuantizeDynamicOptions(IncludeSlow: true, ScaleSearch: Passes.Numerics.WeightScaleSearch.MinMax)
+                ).Run(new PassContext(candidate, QuantizeDynamicPass.PassId));
                 NamedValue[] inputs = [new("x", Noise(1, steps, 1, size))];
                 var result = LatencyComparison.Run(ModelSource.InMemory(reference), ModelSource.InMemory(candidate), inputs, options);
                 output.WriteLine(

@@ -77,7 +77,15 @@ internal sealed class WeightQuantizationBenchmark : IBenchmark
             PassReport report;
             using (var model = ModelReader.Open(_path))
             {
-                foreach (var clean in (Pass[])[new FoldConstantsPass(new FoldConstantsOptions(1 << 20)), new FoldBatchNormPass(), new DeduplicatePass(), new RemoveDeadPass()])
+                foreach (
+                    var clean in (Pass[])
+                        [
+                            new FoldConstantsPass(new FoldConstantsOptions(1 << 20)),
+                            new FoldBatchNormPass(),
+                            new DeduplicatePass(),
+                            new RemoveDeadPass(),
+                        ]
+                )
                     clean.Run(new PassContext(model, clean.Id));
                 report = pass.Run(new PassContext(model, pass.Id));
                 ModelWriter.Save(model, file);

@@ -60,7 +60,14 @@ public class RealModelWeightsTests
             Path.GetFileName(model.Path) switch
             {
                 "silero_vad.onnx" => Sound(),
-                "nnsplit_lstm.onnx" => [Tensor.FromBytes(ElementType.UInt8, [1, 40], System.Text.Encoding.UTF8.GetBytes("This is a test. This is another one, too"))],
+                "nnsplit_lstm.onnx" =>
+                [
+                    Tensor.FromBytes(
+                        ElementType.UInt8,
+                        [1, 40],
+                        System.Text.Encoding.UTF8.GetBytes("This is a test. This is another one, too")
+                    ),
+                ],
                 _ => null,
             },
             optimize: true
@@ -68,5 +75,9 @@ public class RealModelWeightsTests
 
     /// <summary>A frame of noise at 16 kHz, with the state of the beginning.</summary>
     private static Tensor?[] Sound() =>
-        [TestGraph.NoiseTensor("sound", 1, 576), Tensor.FromSingles([2, 1, 128], new float[256]), Tensor.From(ElementType.Int64, [], [16000L])];
+        [
+            TestGraph.NoiseTensor("sound", 1, 576),
+            Tensor.FromSingles([2, 1, 128], new float[256]),
+            Tensor.From(ElementType.Int64, [], [16000L]),
+        ];
 }
