@@ -55,7 +55,7 @@ public sealed class MaskPlacementTests
     public void Flags_always_divide_the_value_and_all_data_stays_data() =>
         Prop.ForAll(
                 Gen.Choose(1, 4).ArrayOf(2).ToArbitrary(),
-                Gen.Choose(1, 4).ArrayOf().ToArbitrary(),
+                Gen.Choose(0, 5).SelectMany(rank => Gen.Choose(1, 4).ArrayOf(rank)).ToArbitrary(),
                 (maskDims, valueDims) =>
                 {
                     ImmutableArray<long> dims = [.. valueDims.Select(d => (long)d)];

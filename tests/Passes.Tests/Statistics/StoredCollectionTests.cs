@@ -101,6 +101,28 @@ public sealed class StoredCollectionTests : IDisposable
         Assert.Equal(3, _findings.Count(f => f.Code == CalibrationCodes.StoreDamaged));
     }
 
+    /// <summary>y has no axis of positions; the remark comes from a stored result as well.</summary>
+    [Fact]
+    public void Remarks_are_stored_with_the_statistics()
+    {
+        var masked = new MemoryCalibration(("x", TestGraph.NoiseTensor("data", Samples, 6)))
+        {
+            FixedBatch = 1,
+            Mask = (_, _) => new PositionMask([1, 6], [true, true, true, true, false, false]),
+        };
+        Statistic();
+        Statistic();
+        Assert.Equal(2, _findings.Count(f => f.Code == CalibrationCodes.MaskNotApplied && f.Place == "'matmul_out'"));
+
+        void Statistic()
+        {
+            var options = new CollectorOptions { Store = _store, Findings = _findings };
+            StatisticRequest[] requests = [new(_x, Kinds[0]), new(_y, Kinds[0])];
+            var set = new StatisticsCollector(masked, options).Collect(_graph.Model, requests, TestContext.Current.CancellationToken);
+            Assert.Equal(float.PositiveInfinity, set.Of<ChannelMinMaxAccumulator>(_x, Kinds[0])!.Min[5]);
+        }
+    }
+
     [Fact]
     public void Another_weight_or_other_data_is_another_key()
     {

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Runtime;
@@ -11,7 +11,6 @@ internal sealed class BatchRun(
     ObservedModel observed,
     IReadOnlyList<ValueCollection> values,
     CarriedState state,
-    MaskReport masks,
     CancellationToken cancellation
 )
 {
@@ -46,10 +45,12 @@ internal sealed class BatchRun(
         }
     }
 
-    private static bool Merge(IReadOnlyList<StatisticAccumulator> whole, ValueCollection part)
+    private static bool Merge(ValueCollection whole, ValueCollection part)
     {
-        foreach (var (accumulator, later) in whole.Zip(part.Accumulators))
+        foreach (var (accumulator, later) in whole.Accumulators.Zip(part.Accumulators))
             accumulator.Merge(later);
+        if (part.IsUnmasked)
+            whole.NoteUnmasked();
         return part.IsReached;
     }
 
@@ -59,43 +60,44 @@ internal sealed class BatchRun(
         return shown is TensorValue { Tensor: var tensor } ? tensor : null;
     }
 
-    private void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
-        value.TakeIn(
-            turn,
-            accumulators => tensor is { ElementCount: > 0 } && Add(name, accumulators, tensor, mask, batch, value.TakesInfinity)
-        );
+    private static void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
+        value.TakeIn(turn, taker => tensor is { ElementCount: > 0 } && Add(taker, name, tensor, mask, batch));
 
     /// <summary>Each iteration of a loop by itself, as the value's own axes are meant.</summary>
-    private bool Add(
-        ObservedName name,
-        IReadOnlyList<StatisticAccumulator> accumulators,
-        Tensor tensor,
-        PositionMask? mask,
-        CalibrationBatch batch,
-        bool infinityAllowed
-    )
+    private static bool Add(ValueCollection taker, ObservedName name, Tensor tensor, PositionMask? mask, CalibrationBatch batch)
     {
         var values = tensor.Type == ElementType.Float32 ? MemoryMarshal.Cast<byte, float>(tensor.Bytes.Whole) : tensor.ToSingles();
         var iterations = (int)tensor.Dims[..name.Stacked].Aggregate(1L, (product, extent) => product * extent);
         var dims = tensor.Dims[name.Stacked..];
-        var flags = masks.FlagsFor(name.Value, dims, mask);
+        var flags = FlagsFor(taker, dims, mask);
         if (!flags.IsEmpty && !flags.Contains(true))
             return false;
         var length = values.Length / iterations;
         for (var i = 0; i < iterations; i++)
         {
             var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags);
-            RequireFinite(name.Value, observation, batch, infinityAllowed);
-            foreach (var accumulator in accumulators)
+            RequireFinite(taker, observation, batch);
+            foreach (var accumulator in taker.Accumulators)
                 accumulator.Add(observation);
         }
 
         return true;
     }
 
-    private static void RequireFinite(Value value, in Observation observation, CalibrationBatch batch, bool infinityAllowed)
+    /// <summary>A flag for each element of leading axes; empty where everything counts.</summary>
+    private static ReadOnlySpan<bool> FlagsFor(ValueCollection taker, ImmutableArray<long> dims, PositionMask? mask)
     {
-        if (FiniteCheck.FirstOther(observation, infinityAllowed) is not { } other)
+        if (mask is null || mask.IsAllData)
+            return [];
+        if (MaskPlacement.Find(mask.Dims, dims) is { } placement)
+            return placement.Spread(mask);
+        taker.NoteUnmasked();
+        return [];
+    }
+
+    private static void RequireFinite(ValueCollection taker, in Observation observation, CalibrationBatch batch)
+    {
+        if (FiniteCheck.FirstOther(observation, taker.TakesInfinity) is not { } other)
             return;
         var samples =
             batch.Count == 1
@@ -103,7 +105,7 @@ internal sealed class BatchRun(
                 : $"One of the samples {batch.FirstSample} to {batch.FirstSample + batch.Count - 1}";
         throw new DiagnosticException(
             CalibrationCodes.NotFinite.At(
-                $"'{value}'",
+                $"'{taker.Value}'",
                 $"{samples} of the calibration data makes it {FiniteCheck.Describe(other)}: it has no range.",
                 "Look at that sample and at the preprocessing, or leave the layer out (--exclude)."
             )

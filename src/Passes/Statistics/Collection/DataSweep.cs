@@ -8,7 +8,6 @@ internal sealed class DataSweep(
     IReadOnlyList<ValueCollection> values,
     RunPlan plan,
     CarriedState state,
-    MaskReport masks,
     StatisticArchive? archive,
     CollectorOptions options
 )
@@ -36,7 +35,7 @@ internal sealed class DataSweep(
 
     private void Work(Action<long> progress, CancellationToken cancellation)
     {
-        var run = new BatchRun(observed, values, state, masks, cancellation);
+        var run = new BatchRun(observed, values, state, cancellation);
         while (Take() is { } index)
         {
             try

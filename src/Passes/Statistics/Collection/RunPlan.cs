@@ -9,12 +9,10 @@ namespace NNCompress.Passes.Statistics;
 /// </summary>
 /// <param name="Batches">The data, fitted to the model.</param>
 /// <param name="Runs">The values of each run over the data.</param>
-/// <param name="Hidden">Values that no run can show, and why, as the rest of a sentence.</param>
 /// <param name="BytesPerRun">What the observed tensors of one batch take at most, as far as it is known.</param>
 internal sealed record RunPlan(
     ICalibrationBatches Batches,
     IReadOnlyList<IReadOnlyList<ValueCollection>> Runs,
-    IReadOnlyList<(ValueCollection Value, string Reason)> Hidden,
     long BytesPerRun
 )
 {
@@ -41,10 +39,15 @@ internal sealed record RunPlan(
         var batches = data.Bind(model, samples);
         // a fixed batch stays what it is
         var factor = Math.Max(1, batches.Read(0).Rows / rows);
-        var shown = values.Where(v => WhyHidden(v.Value, shapes) is null).ToArray();
+        foreach (var value in values)
+        {
+            if (WhyHidden(value.Value, shapes) is { } reason)
+                value.Hide(reason, batches.Count);
+        }
+
+        var shown = values.Where(v => v.WhyHidden is null).ToArray();
         var runs = Divide(shown, v => factor * BytesOf(v, shapes), options.BytesPerRun);
-        var hidden = values.Select(v => (v, WhyHidden(v.Value, shapes)!)).Where(v => v.Item2 is not null).ToArray();
-        return new RunPlan(batches, runs, hidden, runs.Select(r => r.Sum(v => factor * BytesOf(v.Value, shapes))).DefaultIfEmpty().Max());
+        return new RunPlan(batches, runs, runs.Select(r => r.Sum(v => factor * BytesOf(v.Value, shapes))).DefaultIfEmpty().Max());
     }
 
     /// <summary>What only the observed run tells.</summary>

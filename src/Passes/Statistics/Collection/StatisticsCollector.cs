@@ -22,7 +22,7 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
         var values = Wanted(model, requests);
         var observable = values.Where(v => IsObservable(v.Value)).ToArray();
         if (observable.Length > 0)
-            Observe(model, observable, cancellation);
+            CollectOrLoad(model, observable, cancellation);
         return new StatisticSet(
             values
                 .SelectMany(v =>
@@ -58,39 +58,61 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
     private void NotObserved(Value value, string reason) =>
         _options.Findings.Add(CalibrationCodes.NotObserved.At($"'{value}'", $"It has no statistics: {reason}."));
 
-    private void Observe(Model model, ValueCollection[] values, CancellationToken cancellation)
+    private void CollectOrLoad(Model model, ValueCollection[] values, CancellationToken cancellation)
     {
         var state = new CarriedState(model, data.State);
         var archive = _options.Store is { } store
             ? new StatisticArchive(store, StatisticKey.Of(model, data, values, _options, cancellation), values, _options)
             : null;
-        if (archive?.Load() == true)
-            return;
-        var masks = new MaskReport();
-        var plan = RunPlan.Make(model, data, values, _options, cancellation);
-        foreach (var (value, reason) in plan.Hidden)
-        {
-            NotObserved(value.Value, reason);
-            value.Resume(plan.Batches.Count, isReached: false);
-        }
+        if (archive?.Load() != true)
+            Observe(model, values, state, archive, cancellation);
+        foreach (var value in values.Where(v => v.WhyHidden is not null))
+            NotObserved(value.Value, value.WhyHidden!);
+        RemarkUnmasked([.. values.Where(v => v.IsUnmasked).Select(v => v.Value)]);
+    }
 
+    private void Observe(
+        Model model,
+        ValueCollection[] values,
+        CarriedState state,
+        StatisticArchive? archive,
+        CancellationToken cancellation
+    )
+    {
+        var plan = RunPlan.Make(model, data, values, _options, cancellation);
         try
         {
             foreach (var (index, run) in plan.Runs.Index())
             {
                 using var observed = ObservedModel.Open(model, [.. run.Select(v => v.Value)], state.Outputs, cancellation);
-                new DataSweep(observed, run, plan, state, masks, archive, _options).Run(
+                new DataSweep(observed, run, plan, state, archive, _options).Run(
                     done => Told(new CalibrationProgress(Math.Min(done, data.Count), data.Count, index + 1, plan.Runs.Count)),
                     cancellation
                 );
             }
         }
-        finally
+        catch (OperationCanceledException)
         {
             archive?.Save(plan.Batches.Count);
+            throw;
         }
 
-        masks.AddTo(_options.Findings);
+        archive?.Save(plan.Batches.Count);
+    }
+
+    /// <summary>One remark for all values that no mask could be laid over.</summary>
+    private void RemarkUnmasked(Value[] values)
+    {
+        if (values.Length == 0)
+            return;
+        _options.Findings.Add(
+            CalibrationCodes.MaskNotApplied.At(
+                $"'{values[0]}'",
+                values.Length == 1
+                    ? "Its axes do not show which positions are filling: all of it counts."
+                    : $"The axes of {values.Length} values, this one first, do not show which positions are filling: all of them count."
+            )
+        );
     }
 
     private void Told(CalibrationProgress progress) => _options.Progress?.Report(progress);

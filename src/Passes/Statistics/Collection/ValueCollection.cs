@@ -27,21 +27,34 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     /// <summary>Whether any element was.</summary>
     public bool IsReached { get; private set; }
 
+    /// <summary>Whether a mask could not be laid over it: its axes do not show the positions.</summary>
+    public bool IsUnmasked { get; private set; }
+
+    /// <summary>Why no run can show it, as the rest of a sentence; null where one can.</summary>
+    public string? WhyHidden { get; private set; }
+
     /// <summary>Forgets everything.</summary>
     public void Restart()
     {
         Accumulators = [.. Kinds.Select(k => k.NewAccumulator())];
-        Resume(0, isReached: false);
+        Resume(0, isReached: false, isUnmasked: false, whyHidden: null);
     }
 
+    /// <summary>Leaves it out of all batches.</summary>
+    public void Hide(string reason, long batches) => (WhyHidden, Consumed) = (reason, batches);
+
     /// <summary>Goes on from a stored state, which the accumulators hold already.</summary>
-    public void Resume(long consumed, bool isReached) => (Consumed, IsReached) = (consumed, isReached);
+    public void Resume(long consumed, bool isReached, bool isUnmasked, string? whyHidden) =>
+        (Consumed, IsReached, IsUnmasked, WhyHidden) = (consumed, isReached, isUnmasked, whyHidden);
+
+    /// <summary>Notes, while a batch is taken in, that all of it counts although a mask marks filling.</summary>
+    public void NoteUnmasked() => IsUnmasked = true;
 
     /// <summary>Takes in a batch when it is its turn; nothing where that happened before the state was stored.</summary>
     /// <param name="batch">The batch's position.</param>
-    /// <param name="add">Adds to the accumulators; says whether there was anything to add.</param>
+    /// <param name="add">Adds to the accumulators, alone meanwhile; says whether there was anything to add.</param>
     /// <exception cref="OperationCanceledException">An earlier batch failed.</exception>
-    public void TakeIn(long batch, Func<IReadOnlyList<StatisticAccumulator>, bool> add)
+    public void TakeIn(long batch, Func<ValueCollection, bool> add)
     {
         lock (_gate)
         {
@@ -54,7 +67,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
 
             if (Consumed > batch)
                 return;
-            IsReached |= add(Accumulators);
+            IsReached |= add(this);
             Consumed++;
             Monitor.PulseAll(_gate);
         }

@@ -5,7 +5,7 @@ namespace NNCompress.Passes.Statistics;
 
 /// <summary>
 /// Statistics as bytes: a mark and the number of batches; for each value its path, how many batches it has taken in, whether anything reached
-/// it, and the state of each of its accumulators under the kind's key; at the end the SHA-256 of all before.
+/// it, what there is to remark about it, and the state of each of its accumulators under the kind's key; at the end the SHA-256 of all before.
 /// </summary>
 internal static class StatisticFile
 {
@@ -66,6 +66,8 @@ internal static class StatisticFile
         writer.Write(StatisticKey.PathOf(value.Value));
         writer.Write(value.Consumed);
         writer.Write(value.IsReached);
+        writer.Write(value.IsUnmasked);
+        writer.Write(value.WhyHidden ?? "");
         foreach (var (kind, accumulator) in value.Kinds.Zip(value.Accumulators))
         {
             writer.Write(kind.Key);
@@ -78,13 +80,15 @@ internal static class StatisticFile
         Require(reader.ReadString() == StatisticKey.PathOf(value.Value), "another value");
         var consumed = reader.ReadInt64();
         var isReached = reader.ReadBoolean();
+        var isUnmasked = reader.ReadBoolean();
+        var whyHidden = reader.ReadString();
         foreach (var (kind, accumulator) in value.Kinds.Zip(value.Accumulators))
         {
             Require(reader.ReadString() == kind.Key, "another statistic");
             accumulator.Read(reader);
         }
 
-        value.Resume(consumed, isReached);
+        value.Resume(consumed, isReached, isUnmasked, whyHidden.Length > 0 ? whyHidden : null);
     }
 
     private static void RequireHash(Stream stream)
