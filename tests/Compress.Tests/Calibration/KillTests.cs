@@ -20,12 +20,13 @@ public sealed class KillTests : IDisposable
         var batches = Run("unbroken", kill: null).Count;
         var random = new Random(1);
         for (var i = 0; i < Kills; i++)
-            Run("killed", kill: 1 + random.Next(batches / Kills));
+            Run("killed", kill: batches / 4 + random.Next(batches / 4));
+        var isStored = Directory.Exists(_folder.File("killed")) && Directory.GetFiles(_folder.File("killed"), "*.statistics").Length > 0;
         var last = Run("killed", kill: null);
 
         Assert.Equal(File.ReadAllBytes(_folder.File("unbroken.result")), File.ReadAllBytes(_folder.File("killed.result")));
-        // something of the killed ones was gone on from
-        Assert.InRange(last.Count, 0, batches - 1);
+        // what the killed ones had stored was not done again; a disk may be so slow that they stored nothing
+        Assert.InRange(last.Count, 0, isStored ? batches - 1 : batches);
     }
 
     /// <summary>Runs it in a folder of that name; kills it after so many batches.</summary>
