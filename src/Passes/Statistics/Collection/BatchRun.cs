@@ -60,8 +60,14 @@ internal sealed class BatchRun(
         return shown is TensorValue { Tensor: var tensor } ? tensor : null;
     }
 
-    private static void TakeIn(ValueCollection value, long turn, ObservedName name, Tensor? tensor, PositionMask? mask, CalibrationBatch batch) =>
-        value.TakeIn(turn, taker => tensor is { ElementCount: > 0 } && Add(taker, name, tensor, mask, batch));
+    private static void TakeIn(
+        ValueCollection value,
+        long turn,
+        ObservedName name,
+        Tensor? tensor,
+        PositionMask? mask,
+        CalibrationBatch batch
+    ) => value.TakeIn(turn, taker => tensor is { ElementCount: > 0 } && Add(taker, name, tensor, mask, batch));
 
     /// <summary>Each iteration of a loop by itself, as the value's own axes are meant.</summary>
     private static bool Add(ValueCollection taker, ObservedName name, Tensor tensor, PositionMask? mask, CalibrationBatch batch)

@@ -10,11 +10,7 @@ namespace NNCompress.Passes.Statistics;
 /// <param name="Batches">The data, fitted to the model.</param>
 /// <param name="Runs">The values of each run over the data.</param>
 /// <param name="BytesPerRun">What the observed tensors of one batch take at most, as far as it is known.</param>
-internal sealed record RunPlan(
-    ICalibrationBatches Batches,
-    IReadOnlyList<IReadOnlyList<ValueCollection>> Runs,
-    long BytesPerRun
-)
+internal sealed record RunPlan(ICalibrationBatches Batches, IReadOnlyList<IReadOnlyList<ValueCollection>> Runs, long BytesPerRun)
 {
     /// <summary>Bytes that all values of a batch take together, about: small models run many samples at once, large ones one by one.</summary>
     private const long BytesPerBatch = 32 << 20;
