@@ -56,6 +56,13 @@ public static class PassCatalogue
             () => new RemoveIdentityPass()
         ),
         PassEntry.Of(
+            CheckAccumulatorsPass.PassId,
+            "Tells how wide the integer sums of every layer get, and keeps them within 16-bit pairs on request.",
+            preservesOutputs: false,
+            new CheckAccumulatorsOptions(),
+            options => new CheckAccumulatorsPass(options)
+        ),
+        PassEntry.Of(
             CorrectBiasPass.PassId,
             "Takes the mean error that quantization leaves in every layer's output out of its bias.",
             preservesOutputs: false,
