@@ -22,7 +22,9 @@ internal sealed record AccumulatorWidths(int WorstCase, double Observed, double 
         {
             var range = AccumulatorRange.WorstCase(layer.CentredRow(o), layer.InputGrid, layer.Input.ZeroPoint);
             var b = bias?[o] ?? 0;
-            worst = worst.Union(new AccumulatorRange(Math.Min(0, range.Least + Math.Min(b, 0)), Math.Max(0, range.Greatest + Math.Max(b, 0))));
+            worst = worst.Union(
+                new AccumulatorRange(Math.Min(0, range.Least + Math.Min(b, 0)), Math.Max(0, range.Greatest + Math.Max(b, 0)))
+            );
             if (CanSaturate(layer) && PairSaturation.IsPossible(layer.Row(o)))
                 saturating++;
             if (!known)

@@ -61,8 +61,18 @@ public sealed class CheckAccumulatorsPass(CheckAccumulatorsOptions options) : Pa
             context.Editor.Changes - before,
             reports,
             [
-                new Measure("worstCaseBits", "Widest sum, worst case (bits)", widths.Values.Select(w => (double)w.WorstCase).DefaultIfEmpty(double.NaN).Max(), MeasureUnit.Count),
-                new Measure("observedBits", "Widest sum, observed (bits)", widths.Values.Select(w => w.Observed).DefaultIfEmpty(double.NaN).Max(), MeasureUnit.Count),
+                new Measure(
+                    "worstCaseBits",
+                    "Widest sum, worst case (bits)",
+                    widths.Values.Select(w => (double)w.WorstCase).DefaultIfEmpty(double.NaN).Max(),
+                    MeasureUnit.Count
+                ),
+                new Measure(
+                    "observedBits",
+                    "Widest sum, observed (bits)",
+                    widths.Values.Select(w => w.Observed).DefaultIfEmpty(double.NaN).Max(),
+                    MeasureUnit.Count
+                ),
                 new Measure("saturating", "Layers in which pairs may saturate", saturating, MeasureUnit.Count),
                 new Measure("narrowed", "Layers narrowed to 7 bits", narrowed.Count(n => n.Value is null), MeasureUnit.Count),
             ]

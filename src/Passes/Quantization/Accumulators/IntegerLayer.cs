@@ -40,7 +40,10 @@ internal sealed class IntegerLayer
 
     /// <summary>The int32 bias's stored integers; null where there is none.</summary>
     public WeightSource? Bias =>
-        !Node.Is("MatMul") && Node.Input(2) is { } value && WeightResolver.Resolve(value).Source is { Dequantization: not null } source && source.Tensor.ElementCount == Outputs
+        !Node.Is("MatMul")
+        && Node.Input(2) is { } value
+        && WeightResolver.Resolve(value).Source is { Dequantization: not null } source
+        && source.Tensor.ElementCount == Outputs
             ? source
             : null;
 
@@ -52,11 +55,18 @@ internal sealed class IntegerLayer
         reason = null;
         if (!node.IsStandard || node.OpType is not ("Conv" or "ConvTranspose" or "Gemm" or "MatMul"))
             return null;
-        if (WeightFacts.WeightsOf(node) is not [{ IsTable: false } slot] || WeightResolver.Resolve(slot).Source is not { Dequantization: not null } weight)
+        if (
+            WeightFacts.WeightsOf(node) is not [{ IsTable: false } slot]
+            || WeightResolver.Resolve(slot).Source is not { Dequantization: not null } weight
+        )
             return null;
         if (node.Input(1 - slot.InputIndex) is not { } input || ParametersOf(input) is not { } parameters)
             reason = "its input is no quantized value with constant scale and zero point: it works on real numbers";
-        else if (slot.LayoutOf(weight.Dims) is not { OutputAxis: not null } layout || weight.Map.Strides is null || weight.Tensor.Type.Bits > 8)
+        else if (
+            slot.LayoutOf(weight.Dims) is not { OutputAxis: not null } layout
+            || weight.Map.Strides is null
+            || weight.Tensor.Type.Bits > 8
+        )
             reason = $"its weight '{weight.Name}' is {weight.Tensor}, no matrix of up to 8 bits";
         else
             return new IntegerLayer(node, weight, layout.OutputMajor(weight.Map.Strides.Value), parameters.Grid, parameters.Parameters);
@@ -85,7 +95,8 @@ internal sealed class IntegerLayer
         return row;
     }
 
-    private long FirstOf(int output) => View.BlockOffsets[output / View.RowOffsets.Length] + View.RowOffsets[output % View.RowOffsets.Length];
+    private long FirstOf(int output) =>
+        View.BlockOffsets[output / View.RowOffsets.Length] + View.RowOffsets[output % View.RowOffsets.Length];
 
     private static (IntegerGrid Grid, AffineParameters Parameters)? ParametersOf(Value input)
     {

@@ -62,7 +62,9 @@ internal static class NarrowedWeight
         if (layer.Weight.Dequantization.IsPerTensor)
             return WeightGranularity.PerTensor;
         var axis = (int)node.Attributes.Int("axis", 1);
-        return node.Attributes.Int("block_size", 0) == 0 ? WeightGranularity.PerChannel(axis < 0 ? axis + layer.Weight.Dims.Length : axis) : null;
+        return node.Attributes.Int("block_size", 0) == 0
+            ? WeightGranularity.PerChannel(axis < 0 ? axis + layer.Weight.Dims.Length : axis)
+            : null;
     }
 
     private static WeightSource? FloatOf(IntegerLayer layer, ReferenceNodes reference) =>

@@ -28,8 +28,12 @@ public sealed class CheckAccumulatorsPassTests
         var (worst, seen) = (0L, 0L);
         for (var o = 0; o < 3; o++)
         {
-            var high = Enumerable.Range(0, 6).Sum(i => Math.Max(weights[(i * 3) + o] * (255 - zero), -weights[(i * 3) + o] * zero)) + Math.Max(0, bias[o]);
-            var low = Enumerable.Range(0, 6).Sum(i => Math.Min(weights[(i * 3) + o] * (255 - zero), -weights[(i * 3) + o] * zero)) + Math.Min(0, bias[o]);
+            var high =
+                Enumerable.Range(0, 6).Sum(i => Math.Max(weights[(i * 3) + o] * (255 - zero), -weights[(i * 3) + o] * zero))
+                + Math.Max(0, bias[o]);
+            var low =
+                Enumerable.Range(0, 6).Sum(i => Math.Min(weights[(i * 3) + o] * (255 - zero), -weights[(i * 3) + o] * zero))
+                + Math.Min(0, bias[o]);
             worst = Math.Max(worst, Math.Max(high, -low));
             foreach (var row in data.ToSingles().Chunk(6))
             {
@@ -86,7 +90,9 @@ public sealed class CheckAccumulatorsPassTests
         var model = new QdqModel(graph.Model, RoundedNetwork.Data(graph, 8, "d"), IntegerGrid.Int4, activations: false);
         var report = new CheckAccumulatorsPass(new CheckAccumulatorsOptions()).Run(model.Context("check-accumulators"));
         Assert.All(report.Layers, l => Assert.Contains("it works on real numbers", l.LeftAloneBecause, StringComparison.Ordinal));
-        var fault = Assert.Throws<DiagnosticException>(() => graph.Run(new CheckAccumulatorsPass(new CheckAccumulatorsOptions(Portable: true))));
+        var fault = Assert.Throws<DiagnosticException>(() =>
+            graph.Run(new CheckAccumulatorsPass(new CheckAccumulatorsOptions(Portable: true)))
+        );
         Assert.Equal(QuantizedModelCodes.NoReference, fault.Diagnostics.Single().Code);
     }
 
