@@ -98,6 +98,13 @@ public static class PassCatalogue
             options => new RoundAdaptivePass(options)
         ),
         PassEntry.Of(
+            SmoothPass.PassId,
+            "Moves the size of input channels into the weights of Gemm and MatMul (SmoothQuant, AWQ).",
+            preservesOutputs: true,
+            new SmoothOptions(),
+            options => new SmoothPass(options)
+        ),
+        PassEntry.Of(
             PruneMagnitudePass.PassId,
             "Zeroes the smallest weights, over all layers (LAMP) or layer by layer, in any pattern.",
             preservesOutputs: false,

@@ -41,7 +41,7 @@ internal static class NarrowedWeight
         );
         QuantizedBias? bias = null;
         if (layer.Bias is { } stored)
-            (bias, quantized, _) = BiasQuantizer.Quantize(stored.ToSingles(), layer.Input, layer.InputGrid, quantized, weights);
+            (bias, quantized, _) = BiasQuantizer.Quantize(stored.ToSingles(), layer.Input.Scale, quantized, weights, parallel);
         Store(editor, layer.Weight.Dequantization!.Node, quantized.ToTensor(), quantized.ScaleTensor(), quantized.ZeroPointTensor());
         if (bias is not null)
             Store(editor, layer.Bias!.Dequantization!.Node, bias.ToTensor(), bias.ScaleTensor(), bias.ZeroPointTensor());

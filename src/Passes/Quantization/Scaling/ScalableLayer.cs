@@ -175,6 +175,16 @@ internal sealed class ScalableLayer
         return weights;
     }
 
+    /// <summary>The weight of a layer without groups and kernel as it is now, row-major [outputs, inputs].</summary>
+    public float[] ToRows()
+    {
+        var weights = Scaled();
+        var rows = new float[Outputs * Inputs];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = (float)weights[FirstOf(i / Inputs, i % Inputs)];
+        return rows;
+    }
+
     /// <summary>Input channels that an output channel is computed from.</summary>
     private int Columns => _view.ColumnOffsets.Length;
 
