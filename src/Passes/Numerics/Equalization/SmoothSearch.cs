@@ -64,8 +64,8 @@ internal sealed class SmoothSearch(
     {
         double sum = 0;
         foreach (var targets in _targets)
-        for (var start = 0; start < targets.Length; start += rows.Length / channels)
-            sum += TensorPrimitives.SumOfSquares<float>(targets.AsSpan(start + from, to - from));
+            for (var start = 0; start < targets.Length; start += rows.Length / channels)
+                sum += TensorPrimitives.SumOfSquares<float>(targets.AsSpan(start + from, to - from));
         return sum;
     }
 
@@ -87,27 +87,27 @@ internal sealed class SmoothSearch(
         var (scaled, rounded) = (new float[channels], new float[channels]);
         double sum = 0;
         foreach (var (weights, targets) in layers.Zip(_targets))
-        for (var o = 0; o < weights.Length / channels; o++)
-        {
-            var row = weights.AsSpan(o * channels, channels);
-            for (var c = 0; c < channels; c++)
-                scaled[c] = (float)(row[c] * scales[c]);
-            for (var c = 0; c < channels; c += block ?? channels)
+            for (var o = 0; o < weights.Length / channels; o++)
             {
-                var part = scaled.AsSpan(c, Math.Min(block ?? channels, channels - c));
-                var largest = TensorPrimitives.MaxMagnitude<float>(part);
-                var parameters = AffineQuantization.Symmetric(Math.Abs(largest), weightGrid);
-                AffineQuantization.FakeQuantize(part, parameters, weightGrid, rounded.AsSpan(c, part.Length));
-            }
+                var row = weights.AsSpan(o * channels, channels);
+                for (var c = 0; c < channels; c++)
+                    scaled[c] = (float)(row[c] * scales[c]);
+                for (var c = 0; c < channels; c += block ?? channels)
+                {
+                    var part = scaled.AsSpan(c, Math.Min(block ?? channels, channels - c));
+                    var largest = TensorPrimitives.MaxMagnitude<float>(part);
+                    var parameters = AffineQuantization.Symmetric(Math.Abs(largest), weightGrid);
+                    AffineQuantization.FakeQuantize(part, parameters, weightGrid, rounded.AsSpan(c, part.Length));
+                }
 
-            for (var r = from; r < to; r++)
-            {
-                var difference =
-                    targets[(o * (rows.Length / channels)) + r]
-                    - TensorPrimitives.Dot<float>(inputs.AsSpan((r - from) * channels, channels), rounded);
-                sum += (double)difference * difference;
+                for (var r = from; r < to; r++)
+                {
+                    var difference =
+                        targets[(o * (rows.Length / channels)) + r]
+                        - TensorPrimitives.Dot<float>(inputs.AsSpan((r - from) * channels, channels), rounded);
+                    sum += (double)difference * difference;
+                }
             }
-        }
 
         return sum;
     }

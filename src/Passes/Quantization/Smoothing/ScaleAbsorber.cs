@@ -87,7 +87,8 @@ internal sealed class ScaleAbsorber
     {
         if (output != node.Output(0))
             return $"is a further output of {node}";
-        int[] inputs = node.OpType.Contains("Simplified", StringComparison.Ordinal) || node.OpType == "RMSNormalization" ? [gain] : [gain, bias];
+        int[] inputs =
+            node.OpType.Contains("Simplified", StringComparison.Ordinal) || node.OpType == "RMSNormalization" ? [gain] : [gain, bias];
         foreach (var index in inputs.Where(i => node.Input(i) is not null))
         {
             if (Constants.TensorOf(node.Input(index)) is not { Rank: 1 } tensor || tensor.ElementCount != channels || !IsReal(tensor))

@@ -24,11 +24,23 @@ public sealed record SmoothOptions(double? Alpha = null, bool WeightsOnly = fals
     internal IEnumerable<Diagnostic> Check()
     {
         if (Alpha is < 0 or > 1 or double.NaN)
-            yield return QuantizedModelCodes.OptionRange.At($"{SmoothPass.PassId} alpha", $"{Alpha} is no share.", "Give a number from 0 to 1.");
+            yield return QuantizedModelCodes.OptionRange.At(
+                $"{SmoothPass.PassId} alpha",
+                $"{Alpha} is no share.",
+                "Give a number from 0 to 1."
+            );
         if (Bits is not (8 or 4 or 2))
-            yield return QuantizedModelCodes.OptionRange.At($"{SmoothPass.PassId} bits", $"There are no weights of {Bits} bits.", "Give 8, 4 or 2.");
+            yield return QuantizedModelCodes.OptionRange.At(
+                $"{SmoothPass.PassId} bits",
+                $"There are no weights of {Bits} bits.",
+                "Give 8, 4 or 2."
+            );
         if (Block is < 1)
-            yield return QuantizedModelCodes.OptionRange.At($"{SmoothPass.PassId} block", $"{Block} channels are no block.", "Give a number from 1.");
+            yield return QuantizedModelCodes.OptionRange.At(
+                $"{SmoothPass.PassId} block",
+                $"{Block} channels are no block.",
+                "Give a number from 1."
+            );
     }
 }
 
@@ -126,7 +138,9 @@ public sealed class SmoothPass(SmoothOptions options) : Pass
         options.WeightsOnly ? SmoothScales.Awq(mean, alpha) : SmoothScales.SmoothQuant(largest, weights, alpha);
 
     private IEnumerable<double> Alphas() =>
-        options.Alpha is { } fixedAlpha ? [fixedAlpha] : Enumerable.Range(0, (int)Math.Round(1 / SmoothSearch.Step) + 1).Select(i => i * SmoothSearch.Step);
+        options.Alpha is { } fixedAlpha
+            ? [fixedAlpha]
+            : Enumerable.Range(0, (int)Math.Round(1 / SmoothSearch.Step) + 1).Select(i => i * SmoothSearch.Step);
 
     private static Measure[] Measures(SmoothChoice choice) =>
         [

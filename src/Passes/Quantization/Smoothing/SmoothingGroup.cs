@@ -44,7 +44,11 @@ internal sealed record SmoothingGroup(Value Input, IReadOnlyList<ScalableLayer> 
             ScaleAbsorber? absorber = null;
             var reason =
                 WhyShared(input.Key, [.. input.Select(l => l.Node)])
-                ?? ((absorber = ScaleAbsorber.Of(input.Key, input.First().Inputs, byOutput, out var why)) is null && !insertMul ? $"its input {why}" : null);
+                ?? (
+                    (absorber = ScaleAbsorber.Of(input.Key, input.First().Inputs, byOutput, out var why)) is null && !insertMul
+                        ? $"its input {why}"
+                        : null
+                );
             if (reason is null)
                 groups.Add(new SmoothingGroup(input.Key, [.. input], absorber));
             foreach (var layer in input.Where(_ => reason is not null))
@@ -57,7 +61,11 @@ internal sealed record SmoothingGroup(Value Input, IReadOnlyList<ScalableLayer> 
     /// <summary>Smallest and largest x of each channel, mean |x|, and rows; null where no sample reached it.</summary>
     public (ChannelMinMaxAccumulator Range, double[] Magnitude, float[] Rows)? Seen(StatisticSet statistics) =>
         statistics.Of<ChannelMinMaxAccumulator>(Input, MinMax) is { Channels: > 0 } range && range.Channels == Channels
-            ? (range, statistics.Of<ChannelMeanMagnitudeAccumulator>(Input, Magnitude)!.Means(), statistics.Of<RowSampleAccumulator>(Input, Sample)!.Rows())
+            ? (
+                range,
+                statistics.Of<ChannelMeanMagnitudeAccumulator>(Input, Magnitude)!.Means(),
+                statistics.Of<RowSampleAccumulator>(Input, Sample)!.Rows()
+            )
             : null;
 
     /// <summary>Divides the value and multiplies the weights.</summary>
@@ -83,7 +91,11 @@ internal sealed record SmoothingGroup(Value Input, IReadOnlyList<ScalableLayer> 
     private void InsertMul(GraphEditor editor, double[] factors)
     {
         var first = Layers[0].Node;
-        var scale = editor.AddConstant(first, $"{Input}_smoothing", Tensor.FromSingles([factors.Length], [.. factors.Select(f => (float)(1 / f))]));
+        var scale = editor.AddConstant(
+            first,
+            $"{Input}_smoothing",
+            Tensor.FromSingles([factors.Length], [.. factors.Select(f => (float)(1 / f))])
+        );
         var mul = editor.AddNode(first.Scope, "Mul", [Input, scale], [$"{Input}_smoothed"], name: $"{Input}_smooth", before: first);
         foreach (var layer in Layers)
             editor.SetInput(layer.Node, 0, mul.Outputs[0]);

@@ -19,11 +19,19 @@ public sealed class SmoothPassTests
     {
         using var graph = new TestGraph(opset: 21, ir: 10);
         var x = graph.Node("LayerNormalization", [graph.Input("x", -1, 6, Channels), Gain(graph), graph.Noise("beta", Channels)]);
-        graph.Output(graph.Node("Add", [graph.Node("MatMul", [x, graph.Noise("w1", Channels, 8)]), graph.Node("MatMul", [x, graph.Noise("w2", Channels, 8)])]));
+        graph.Output(
+            graph.Node(
+                "Add",
+                [graph.Node("MatMul", [x, graph.Noise("w1", Channels, 8)]), graph.Node("MatMul", [x, graph.Noise("w2", Channels, 8)])]
+            )
+        );
         var error = QuantizedError(graph);
         var report = RunKeepingOutputs(graph, new SmoothPass(new SmoothOptions()));
         Assert.Equal(2, report.Layers.Count(l => l.Changed));
-        Assert.All(report.Layers, l => Assert.True(l.Measures[2].Value < 0.7 * l.Measures[1].Value, $"{l.Measures[1].Value} {l.Measures[2].Value}"));
+        Assert.All(
+            report.Layers,
+            l => Assert.True(l.Measures[2].Value < 0.7 * l.Measures[1].Value, $"{l.Measures[1].Value} {l.Measures[2].Value}")
+        );
         Assert.InRange(report.Layers[0].Measures[0].Value, 0.05, 1);
         Assert.True(QuantizedError(graph) < 0.8 * error, $"{QuantizedError(graph)} after {error}");
         Assert.Equal("LayerNormalization MatMul MatMul Add", graph.Operators);
@@ -97,7 +105,10 @@ public sealed class SmoothPassTests
         var pass = new SmoothPass(new SmoothOptions(Alpha: 0.5));
         var statistics = calibration.Collect(model, pass.RequestStatistics(model, LayerFilter.All), default);
         var report = pass.Run(new PassContext(model, pass.Id) { Statistics = statistics });
-        Assert.True(report.Layers.Count(l => l.Changed) >= atLeast, string.Join('\n', report.Layers.Select(l => $"{l.Layer} {l.LeftAloneBecause}")));
+        Assert.True(
+            report.Layers.Count(l => l.Changed) >= atLeast,
+            string.Join('\n', report.Layers.Select(l => $"{l.Layer} {l.LeftAloneBecause}"))
+        );
         ModelRun.AssertClose(before, ModelRun.Outputs(model, [tokens]), 1e-4);
     }
 
