@@ -1,0 +1,82 @@
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Quantization;
+using NNCompress.Pipeline;
+
+namespace NNCompress.Cli.Tests.Commands;
+
+public sealed class QuantizeCommandTests
+{
+    private readonly FakeLibrary _library = new() { Answer = (_, _) => Samples.Compression };
+
+    [Fact]
+    public void With_data_it_is_static_and_measures_speed()
+    {
+        Run("models/digits.onnx --data d.yaml");
+        var request = _library.Compression!;
+        Assert.Equal(Path.Combine("models", "digits.quantized.onnx"), request.OutputPath);
+        Assert.Contains(request.Steps, s => s.Id == QuantizeStaticPass.PassId);
+        Assert.Equal((true, true, null), (request.MeasureSpeed, request.RevertSlow, request.RequireSpeedup));
+        Assert.Equal(DataChoice.Both("d.yaml"), request.Data);
+    }
+
+    [Fact]
+    public void Without_data_it_is_dynamic()
+    {
+        Run("m.onnx");
+        Assert.Contains(_library.Compression!.Steps, s => s.Id == QuantizeDynamicPass.PassId);
+        Assert.DoesNotContain(_library.Compression!.Steps, s => s.Id == QuantizeStaticPass.PassId);
+    }
+
+    [Fact]
+    public void Options_reach_the_request()
+    {
+        Run(
+            "m.onnx -o o.onnx --force --calibration c.npz --evaluation e.npz --effort best --target onnx --activations s8 --weights u8 --per-channel"
+                + " --ranges percentile:99.9 --format qoperator --calibration-samples 7 --max-drop 1.5 --require-speedup 1.2 --decisions d.json"
+                + " --speed-threads 2 --save-ranges r.json --runtime 1.17 --exclude head --threads 3 --seed 42"
+        );
+        var request = _library.Compression!;
+        Assert.Equal(("o.onnx", true, 7L, 1.5), (request.OutputPath, request.Overwrite, request.CalibrationSamples, request.MaxDrop));
+        Assert.Equal(
+            (1.2, "d.json", 2, "r.json"),
+            (request.RequireSpeedup, request.DecisionsPath, request.SpeedThreads, request.RangesPath)
+        );
+        Assert.Equal([QuantizedOperatorsPass.PassId], request.LastSteps.Select(s => s.Id));
+        var options = (QuantizeStaticOptions)request.Steps.Single(s => s.Id == QuantizeStaticPass.PassId).Options!;
+        Assert.Equal((IntegerGrid.UInt8, true, new PercentileRange(99.9)), (options.Weights, options.PerChannel, options.Ranges));
+        Assert.Equal((3, 42UL), (request.Threads, request.Seed));
+    }
+
+    [Fact]
+    public void Nothing_is_measured_with_no_speed()
+    {
+        Run("m.onnx --data d.yaml --no-speed");
+        Assert.Equal((false, false), (_library.Compression!.MeasureSpeed, _library.Compression!.RevertSlow));
+    }
+
+    [Theory]
+    [InlineData("m.onnx --mode static", "needs calibration data")]
+    [InlineData("m.onnx --data d.yaml --per-channel --per-tensor", "contradict")]
+    [InlineData("m.onnx --data d.yaml --bits 4", "--mode weights")]
+    [InlineData("m.onnx --ranges mse", "--mode static")]
+    [InlineData("m.onnx --data d.yaml --no-speed --require-speedup 1", "--no-speed")]
+    [InlineData("m.onnx --data d.yaml --replay a --decisions b", "--replay")]
+    [InlineData("m.onnx --data d.yaml --keep-slow --replay a", "--keep-slow")]
+    [InlineData("m.onnx --max-drop 1", "--max-drop needs")]
+    [InlineData("m.onnx --data d.yaml --ranges nothing", "'nothing'")]
+    [InlineData("m.onnx --bits 3", "3")]
+    public void What_contradicts_itself_is_refused(string line, string told)
+    {
+        var run = CommandRun.Of($"quantize {line}", _library);
+        Assert.Equal(ExitCode.Usage, run.Exit);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.Null(_library.Compression);
+    }
+
+    private CommandRun Run(string line)
+    {
+        var run = CommandRun.Of($"quantize {line}", _library);
+        Assert.Equal(ExitCode.Done, run.Exit);
+        return run;
+    }
+}

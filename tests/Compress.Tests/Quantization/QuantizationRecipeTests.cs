@@ -1,0 +1,63 @@
+using NNCompress.OnnxIO.Versions;
+using NNCompress.Passes;
+using NNCompress.Passes.Quantization;
+using NNCompress.Quantization;
+
+namespace NNCompress.Compress.Tests.Quantization;
+
+public sealed class QuantizationRecipeTests
+{
+    [Theory]
+    [InlineData(QuantizationMode.Static, QuantizationEffort.Fast, "quantize-static quantize-dynamic")]
+    [InlineData(QuantizationMode.Static, QuantizationEffort.Default, "quantize-static correct-bias quantize-dynamic")]
+    [InlineData(QuantizationMode.Static, QuantizationEffort.Best, "equalize quantize-static round-adaptive correct-bias quantize-dynamic")]
+    [InlineData(QuantizationMode.Dynamic, QuantizationEffort.Default, "quantize-dynamic")]
+    [InlineData(QuantizationMode.Weights, QuantizationEffort.Default, "quantize-weights")]
+    public void A_bundle_is_a_list_of_passes_after_preparation(QuantizationMode mode, QuantizationEffort effort, string passes)
+    {
+        string[] preparation =
+        [
+            "fold-constants",
+            "remove-identity",
+            "fold-batchnorm",
+            "fuse-matmul-add",
+            "deduplicate",
+            "remove-dead",
+            "upgrade-opset",
+        ];
+        var steps = new QuantizationRecipe(mode, effort).Steps().Select(s => s.Id).ToArray();
+        Assert.Equal(passes.Split(' '), steps.Except(preparation));
+        Assert.All(steps.Intersect(preparation), id => Assert.True(PassCatalogue.Find(id)!.PreservesOutputs));
+    }
+
+    [Fact]
+    public void The_standards_own_target_has_no_kernels_that_quantize_on_the_fly()
+    {
+        var steps = new QuantizationRecipe(QuantizationMode.Static) { Target = QuantizationTarget.Onnx }.Steps();
+        Assert.DoesNotContain(steps, s => s.Id == QuantizeDynamicPass.PassId);
+        Assert.False(((QuantizeStaticOptions)steps.Single(s => s.Id == QuantizeStaticPass.PassId).Options!).LeaveForDynamic);
+    }
+
+    [Fact]
+    public void Below_operator_set_13_weights_have_one_scale()
+    {
+        var recipe = new QuantizationRecipe(QuantizationMode.Static) { Ceiling = RuntimeCeiling.Of(null, 12, null) };
+        var options = (QuantizeStaticOptions)recipe.Steps().Single(s => s.Id == QuantizeStaticPass.PassId).Options!;
+        Assert.False(options.PerChannel);
+    }
+
+    [Fact]
+    public void A_largest_drop_lets_layers_go_back_to_float_where_everything_is_tried()
+    {
+        var recipe = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Best) { MaxDrop = 0.5 };
+        Assert.Contains(recipe.Steps(), s => s.Options is MixedPrecisionOptions { MaxDrop: 0.5 });
+    }
+
+    [Fact]
+    public void Operators_on_integers_are_written_last()
+    {
+        Assert.Empty(new QuantizationRecipe(QuantizationMode.Static).LastSteps());
+        var last = new QuantizationRecipe(QuantizationMode.Static) { QOperator = true }.LastSteps();
+        Assert.Equal([QuantizedOperatorsPass.PassId], last.Select(s => s.Id));
+    }
+}
