@@ -39,7 +39,9 @@ internal static class WeightPassRun
         long bytesBefore
     )
     {
-        if (!layers.Any(l => l.Changed))
+        var isQuantized = layers.Any(l => l.Changed);
+        // after static quantization there may be nothing left to do, which is as it should be
+        if (!isQuantized && !context.Model.AllNodes.Any(QdqForm.IsInteger))
             context.Findings.Add(
                 WeightQuantizationCodes.NothingQuantized.At(
                     PlaceOf(context),
@@ -47,7 +49,7 @@ internal static class WeightPassRun
                     "The report has the reason for each layer."
                 )
             );
-        else if (!target.IsMeasured)
+        else if (isQuantized && !target.IsMeasured)
             context.Findings.Add(
                 WeightQuantizationCodes.SpeedNotMeasured.At(
                     PlaceOf(context),

@@ -101,7 +101,8 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
 
     private PassReport Report(PassContext context, StaticPlan plan, IReadOnlyList<LayerReport> layers, int changes)
     {
-        if (layers.Count == 0)
+        // what is left for another pass is no failure of this one
+        if (layers.Count == 0 && !options.LeaveForDynamic)
         {
             context.Findings.Add(
                 QuantizationCodes.NothingQuantized.At(
