@@ -23,9 +23,11 @@ internal sealed class BlockGroups(int outer, int extent, int inner, int size) : 
         return new WeightTile((row * inner) + first, Math.Min(TileWidth, inner - first), length);
     }
 
+    public override int? StartOf(WeightTile tile) => inner == 1 ? FirstOf(tile) : null;
+
     public override void Gather<T>(WeightTile tile, ReadOnlySpan<T> tensor, Span<T> groups)
     {
-        var start = StartOf(tile);
+        var start = FirstOf(tile);
         for (var j = 0; j < tile.GroupLength; j++)
         {
             var run = tensor.Slice(start + (j * inner), tile.Groups);
@@ -36,7 +38,7 @@ internal sealed class BlockGroups(int outer, int extent, int inner, int size) : 
 
     public override void Scatter<T>(WeightTile tile, ReadOnlySpan<T> groups, Span<T> tensor)
     {
-        var start = StartOf(tile);
+        var start = FirstOf(tile);
         for (var j = 0; j < tile.GroupLength; j++)
         {
             var run = tensor.Slice(start + (j * inner), tile.Groups);
@@ -46,7 +48,7 @@ internal sealed class BlockGroups(int outer, int extent, int inner, int size) : 
     }
 
     /// <summary>Where the element (o, b·size, i) of the tile's first group is.</summary>
-    private int StartOf(WeightTile tile)
+    private int FirstOf(WeightTile tile)
     {
         var (row, i) = Math.DivRem(tile.First, inner);
         var (o, b) = Math.DivRem(row, _blocks);

@@ -14,8 +14,22 @@ internal sealed class ChannelGroups(int outer, int channels, int inner) : Weight
     public override WeightTile Tile(int index) =>
         new(index * _tileWidth, Math.Min(_tileWidth, channels - (index * _tileWidth)), outer * inner);
 
+    public override int? StartOf(WeightTile tile) => outer == 1 ? tile.First * inner : null;
+
     public override void Gather<T>(WeightTile tile, ReadOnlySpan<T> tensor, Span<T> groups)
     {
+        if (inner == 1)
+        {
+            for (var o = 0; o < outer; o++)
+            {
+                var row = tensor.Slice((o * channels) + tile.First, tile.Groups);
+                for (var g = 0; g < row.Length; g++)
+                    groups[(g * outer) + o] = row[g];
+            }
+
+            return;
+        }
+
         for (var o = 0; o < outer; o++)
         {
             var run = tensor.Slice(((o * channels) + tile.First) * inner, tile.Groups * inner);
@@ -26,6 +40,18 @@ internal sealed class ChannelGroups(int outer, int channels, int inner) : Weight
 
     public override void Scatter<T>(WeightTile tile, ReadOnlySpan<T> groups, Span<T> tensor)
     {
+        if (inner == 1)
+        {
+            for (var o = 0; o < outer; o++)
+            {
+                var row = tensor.Slice((o * channels) + tile.First, tile.Groups);
+                for (var g = 0; g < row.Length; g++)
+                    row[g] = groups[(g * outer) + o];
+            }
+
+            return;
+        }
+
         for (var o = 0; o < outer; o++)
         {
             var run = tensor.Slice(((o * channels) + tile.First) * inner, tile.Groups * inner);

@@ -1,20 +1,27 @@
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
-/// State of <see cref="MseScale"/>: the best scale and zero point so far, and where they came from a range, the exponents l and h of its ends
-/// min·2^−l and max·2^−h.
+/// State of <see cref="MseScale"/>: the best scale and zero point so far, and where they came from a range, the exponents of its ends
+/// min·2^(−l/768) and max·2^(−h/768): 768 is a multiple of every step that the search takes.
 /// </summary>
 internal ref struct ScaleSearch
 {
+    public const int Octave = 768;
     private const int Rounds = 10;
+
+    /// <summary>A narrower range only clips more where the error is already so many times the least.</summary>
+    private const double Hopeless = 4;
+
+    /// <summary>2^(−k/768).</summary>
+    private static readonly double[] Roots = [.. Enumerable.Range(0, Octave).Select(k => Math.Pow(2, (double)-k / Octave))];
 
     private readonly ReadOnlySpan<float> _group;
     private readonly IntegerGrid _grid;
     private readonly bool _symmetric;
     private readonly ValueRange _whole;
     private StepSums _sums;
-    private double _low;
-    private double _high;
+    private int _low;
+    private int _high;
 
     public ScaleSearch(ReadOnlySpan<float> group, IntegerGrid grid, bool symmetric)
     {
@@ -33,27 +40,32 @@ internal ref struct ScaleSearch
     public bool Try(AffineParameters parameters) => Try(parameters, out _);
 
     /// <summary>Goes through ranges from wider to narrower in small steps, and from each to the best scale for its integers.</summary>
-    public void Scan(int first, int last, double step)
+    public void Scan(int first, int last, int step)
     {
-        for (var i = first; i <= last; i++)
+        for (var i = first; i <= last; i += step)
         {
-            var parameters = ParametersAt(i * step, i * step);
+            var parameters = ParametersAt(i, i);
             if (Try(parameters, out var sums))
-                (_low, _high) = (i * step, i * step);
+                (_low, _high) = (i, i);
             Try(parameters with { Scale = ScaleFor(sums) });
+            if (i > 0 && sums.Error > Hopeless * Error)
+                return;
         }
     }
 
     /// <summary>Draws one end or both in further and further, from the best ends so far.</summary>
-    public void DrawIn(double step, int count, int low, int high)
+    public void DrawIn(int step, int count, int low, int high)
     {
         var (l, h) = (_low, _high);
         for (var i = 1; i <= count; i++)
-            TryAt(l + (low * i * step), h + (high * i * step));
+        {
+            if (TryAt(l + (low * i * step), h + (high * i * step)) > Hopeless * Error)
+                return;
+        }
     }
 
     /// <summary>Moves the ends to their better neighbours.</summary>
-    public void Descend(double step)
+    public void Descend(int step)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -87,6 +99,12 @@ internal ref struct ScaleSearch
         }
     }
 
+    private static double Factor(int exponent)
+    {
+        var octaves = exponent >= 0 ? exponent / Octave : -((Octave - 1 - exponent) / Octave);
+        return Math.ScaleB(Roots[exponent - (octaves * Octave)], -octaves);
+    }
+
     private static float ScaleFor(in StepSums sums) => Math.Max((float)sums.BestScale, AffineQuantization.SmallestScale);
 
     private bool Try(AffineParameters parameters, out StepSums sums)
@@ -98,15 +116,17 @@ internal ref struct ScaleSearch
         return true;
     }
 
-    private void TryAt(double low, double high)
+    /// <returns>The error with these ends.</returns>
+    private double TryAt(int low, int high)
     {
-        if (low >= 0 && high >= 0 && Try(ParametersAt(low, high)))
+        if (Try(ParametersAt(low, high), out var sums))
             (_low, _high) = (low, high);
+        return sums.Error;
     }
 
-    private readonly AffineParameters ParametersAt(double low, double high)
+    private readonly AffineParameters ParametersAt(int low, int high)
     {
-        var (min, max) = ((float)(_whole.Min * Math.Pow(2, -low)), (float)(_whole.Max * Math.Pow(2, -high)));
+        var (min, max) = ((float)(_whole.Min * Factor(low)), (float)(_whole.Max * Factor(high)));
         return _symmetric ? AffineQuantization.SymmetricOver(min, max, _grid) : AffineQuantization.Asymmetric(min, max, _grid);
     }
 }

@@ -5,7 +5,7 @@ namespace NNCompress.Passes.Numerics;
 
 /// <summary>
 /// The inner loop of scale searches: rounding as the runtime does, in float32, and sums in double. Element i is added to lane i mod 8 of each
-/// sum, whatever vectors there are, and the lanes are added in order; so the result depends on nothing but the weights.
+/// sum, whatever vectors there are, and the lanes are added in one order; so the result depends on nothing but the weights.
 /// </summary>
 internal static class StepKernels
 {
@@ -14,7 +14,6 @@ internal static class StepKernels
     public static StepSums Sum(ReadOnlySpan<float> weights, AffineKernelArguments by)
     {
         Span<double> lanes = stackalloc double[3 * Lanes];
-        lanes.Clear();
         var i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
@@ -46,12 +45,18 @@ internal static class StepKernels
                 s1 = Vector256.FusedMultiplyAdd(d1, d1, s1);
             }
 
+            if (i == weights.Length)
+                return new StepSums(SumOf(e0, e1), SumOf(p0, p1), SumOf(s0, s1));
             e0.CopyTo(lanes);
             e1.CopyTo(lanes[4..]);
             p0.CopyTo(lanes[Lanes..]);
             p1.CopyTo(lanes[(Lanes + 4)..]);
             s0.CopyTo(lanes[(2 * Lanes)..]);
             s1.CopyTo(lanes[((2 * Lanes) + 4)..]);
+        }
+        else
+        {
+            lanes.Clear();
         }
 
         return Finish(weights[i..], by, lanes);
@@ -83,11 +88,13 @@ internal static class StepKernels
         return new StepSums(SumOf(lanes[..Lanes]), SumOf(lanes[Lanes..(2 * Lanes)]), SumOf(lanes[(2 * Lanes)..]));
     }
 
-    private static double SumOf(ReadOnlySpan<double> lanes)
+    private static double SumOf(ReadOnlySpan<double> lanes) => SumOf(Vector256.Create(lanes[..4]), Vector256.Create(lanes[4..]));
+
+    /// <summary>((l₀ + l₄) + (l₂ + l₆)) + ((l₁ + l₅) + (l₃ + l₇)).</summary>
+    private static double SumOf(Vector256<double> low, Vector256<double> high)
     {
-        double sum = 0;
-        foreach (var lane in lanes)
-            sum += lane;
-        return sum;
+        var four = low + high;
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 }

@@ -32,19 +32,19 @@ internal static class UniformStep
             var step = magnitude / k;
             var (low, high) = ((int)MathF.Round(min / step), (int)MathF.Round(max / step));
             var zero = symmetric ? grid.Center : grid.Min - low;
-            if (low + zero >= grid.Min && high + zero <= grid.Max && AreMultiples(weights, step))
+            if (low + zero >= grid.Min && high + zero <= grid.Max && AreMultiples(weights, k / magnitude))
                 return new AffineParameters(Refined(weights, step, zero, grid), zero);
         }
 
         return null;
     }
 
-    private static bool AreMultiples(ReadOnlySpan<float> weights, float step)
+    private static bool AreMultiples(ReadOnlySpan<float> weights, float stepsInOne)
     {
         foreach (var w in weights)
         {
-            var quotient = w / step;
-            if (MathF.Abs(quotient - MathF.Round(quotient)) > Tolerance)
+            var steps = w * stepsInOne;
+            if (MathF.Abs(steps - MathF.Round(steps)) > Tolerance)
                 return false;
         }
 

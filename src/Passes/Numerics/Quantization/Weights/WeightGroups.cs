@@ -19,6 +19,9 @@ internal abstract class WeightGroups
 
     public abstract WeightTile Tile(int index);
 
+    /// <summary>Where a tile's groups begin, where they lie one behind the other in the tensor; null where they are interleaved.</summary>
+    public abstract int? StartOf(WeightTile tile);
+
     /// <summary>Copies the elements of a tile's groups, each group in one run, group after group.</summary>
     public abstract void Gather<T>(WeightTile tile, ReadOnlySpan<T> tensor, Span<T> groups);
 

@@ -86,22 +86,19 @@ public static class WeightQuantizer
                 () => (Array.Empty<float>(), Array.Empty<int>()),
                 (index, _, buffers) =>
                 {
-                    var (floats, codes) = buffers;
                     var tile = groups.Tile(index);
-                    if (floats.Length < tile.Length)
-                        (floats, codes) = (new float[tile.Length], new int[tile.Length]);
-                    groups.Gather(tile, new ReadOnlySpan<float>((void*)address, length), floats);
-                    for (var g = 0; g < tile.Groups; g++)
+                    var tensor = new ReadOnlySpan<float>((void*)address, length);
+                    if (groups.StartOf(tile) is { } start)
                     {
-                        var values = floats.AsSpan(g * tile.GroupLength, tile.GroupLength);
-                        AffineQuantization.Quantize(
-                            values,
-                            parametersOf(tile.First + g, values),
-                            grid,
-                            codes.AsSpan(g * tile.GroupLength, tile.GroupLength)
-                        );
+                        Round(tile, tensor.Slice(start, tile.Length), grid, parametersOf, integers.AsSpan(start, tile.Length));
+                        return buffers;
                     }
 
+                    var (floats, codes) = buffers;
+                    if (floats.Length < tile.Length)
+                        (floats, codes) = (new float[tile.Length], new int[tile.Length]);
+                    groups.Gather(tile, tensor, floats);
+                    Round(tile, floats, grid, parametersOf, codes);
                     groups.Scatter<int>(tile, codes, integers);
                     return (floats, codes);
                 },
@@ -110,6 +107,17 @@ public static class WeightQuantizer
         }
 
         return integers;
+    }
+
+    /// <summary>Rounds a tile's groups, which lie one behind the other.</summary>
+    private static void Round(WeightTile tile, ReadOnlySpan<float> weights, IntegerGrid grid, ParametersOf parametersOf, Span<int> integers)
+    {
+        for (var g = 0; g < tile.Groups; g++)
+        {
+            var values = weights.Slice(g * tile.GroupLength, tile.GroupLength);
+            var parameters = parametersOf(tile.First + g, values);
+            AffineQuantization.Quantize(values, parameters, grid, integers.Slice(g * tile.GroupLength, tile.GroupLength));
+        }
     }
 
     private static QuantizedWeights Assemble(
