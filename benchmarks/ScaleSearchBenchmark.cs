@@ -3,14 +3,14 @@ using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Benchmarks;
 
-/// <summary>Rounding a weight of [2048, 2048] to integers: how fast, and how much the search for better scales gains. Weights are bell-shaped.</summary>
+/// <summary>Rounding a weight of [2048, 2048] to integers on one thread: how fast, and how much the search for better scales gains. Weights are bell-shaped.</summary>
 internal sealed class ScaleSearchBenchmark : IBenchmark
 {
     private const int Extent = 2048;
 
     public string Name => "scale-search";
 
-    public string Summary => "weights to integers; bounds: 100 million/s min-max, 5 million/s with the search, on 2 threads";
+    public string Summary => "weights to integers; bounds: 100 million/s min-max, 4 million/s with the search, by processor time";
 
     public void Run(string[] args, TextWriter output)
     {
@@ -27,6 +27,7 @@ internal sealed class ScaleSearchBenchmark : IBenchmark
             (WeightGranularity.Blocks(0, 32), IntegerGrid.UInt4, false),
             (WeightGranularity.Blocks(1, 128), IntegerGrid.Int4, true),
             (WeightGranularity.Blocks(1, 64), IntegerGrid.Int2, true),
+            (WeightGranularity.Blocks(1, 32), IntegerGrid.Int8.Narrow, true),
         ];
         foreach (var (granularity, grid, symmetric) in forms)
         {
@@ -34,17 +35,11 @@ internal sealed class ScaleSearchBenchmark : IBenchmark
             {
                 output.Write($"{granularity, -28} {grid, -16} {(symmetric ? "symmetric" : "affine"), -9} {search.Id, -8}");
                 QuantizedWeights? quantized = null;
-                foreach (var threads in (int[])[1, 2])
-                {
-                    var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-                    var seconds = Stopwatches.Median(
-                        3,
-                        () =>
-                            quantized = WeightQuantizer.Quantize(weights, [Extent, Extent], granularity, grid, symmetric, search, parallel)
-                    );
-                    output.Write($" {weights.Length / seconds / 1e6, 8:F1} M/s");
-                }
-
+                var seconds = Stopwatches.LeastProcessorTime(
+                    5,
+                    () => quantized = WeightQuantizer.Quantize(weights, [Extent, Extent], granularity, grid, symmetric, search)
+                );
+                output.Write($" {weights.Length / seconds / 1e6, 8:F1} M/s");
                 output.WriteLine($"   SQNR {Sqnr(weights, quantized!.Dequantize()):F2} dB");
             }
         }
