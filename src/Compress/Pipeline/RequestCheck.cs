@@ -61,7 +61,7 @@ internal static class RequestCheck
                 SpeedCodes.DecisionsConflict.At(
                     request.ModelPath,
                     "Measured decisions are to be written, and none is to be measured.",
-                    "Ask for slow layers to be reverted (--revert-slow)."
+                    "Let slow layers be given back, which --keep-slow and --no-speed prevent."
                 )
             );
     }
