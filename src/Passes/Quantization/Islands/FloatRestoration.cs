@@ -75,6 +75,9 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
             editor.SetInput(node, index, editor.AddConstant(node, stored.Name, tensor));
             RemoveUnread(input!);
         }
+
+        // an input left out at the end, and yet listed, keeps the runtime from fusing a Conv with what follows it
+        editor.TrimInputs(node, node.Inputs.Index().Where(i => i.Item is not null).Max(i => i.Index) + 1);
     }
 
     /// <summary>Lets readers in float of a value that no node on integers gives read the value itself, and removes what nothing reads then.</summary>

@@ -77,7 +77,8 @@ public sealed class RestoreFloatPassTests : IDisposable
         );
 
         Assert.Equal("Conv", graph.Operators);
-        Assert.Null(conv.Input(2));
+        // not an empty one either: with it the runtime would not fuse the Conv
+        Assert.Equal(2, conv.Inputs.Count);
         Assert.Equal(ModelRun.Outputs(original.Model).Single().ToSingles(), ModelRun.Outputs(graph.Model).Single().ToSingles());
     }
 
