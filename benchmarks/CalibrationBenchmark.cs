@@ -6,6 +6,7 @@ using NNCompress.OnnxIO.Files;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using NNCompress.Passes.Statistics;
+using NNCompress.Passes.Versions;
 using NNCompress.Pipeline;
 
 namespace NNCompress.Benchmarks;
@@ -80,7 +81,7 @@ internal sealed class CalibrationBenchmark : IBenchmark
         try
         {
             var options = new QuantizeStaticOptions(Ranges: ranges);
-            var request = new CompressionRequest(path, [new PassStep(QuantizeStaticPass.PassId, options)])
+            var request = new CompressionRequest(path, [new PassStep(UpgradeOpsetPass.PassId), new PassStep(QuantizeStaticPass.PassId, options)])
             {
                 OutputPath = Path.Combine(folder.FullName, "out.onnx"),
                 Data = new DataChoice(Calibration: data),

@@ -9,6 +9,7 @@ IBenchmark[] benchmarks =
     new StartBenchmark(),
     new PruningAccuracyBenchmark(),
     new CalibrationBenchmark(),
+    new MomentsBenchmark(),
     new HistogramBenchmark(),
     new ScaleSearchBenchmark(),
     new LatencyBenchmark(),
