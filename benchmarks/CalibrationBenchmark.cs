@@ -81,7 +81,10 @@ internal sealed class CalibrationBenchmark : IBenchmark
         try
         {
             var options = new QuantizeStaticOptions(Ranges: ranges);
-            var request = new CompressionRequest(path, [new PassStep(UpgradeOpsetPass.PassId), new PassStep(QuantizeStaticPass.PassId, options)])
+            var request = new CompressionRequest(
+                path,
+                [new PassStep(UpgradeOpsetPass.PassId), new PassStep(QuantizeStaticPass.PassId, options)]
+            )
             {
                 OutputPath = Path.Combine(folder.FullName, "out.onnx"),
                 Data = new DataChoice(Calibration: data),
