@@ -3,6 +3,7 @@ using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Verify;
+using NNCompress.Passes;
 using NNCompress.Quantization;
 
 namespace NNCompress.Pipeline;
@@ -32,12 +33,23 @@ public static class Compressor
         findings.AddRange(ModelVerifier.Verify(model));
         findings.ThrowIfErrors();
 
-        using var evaluation = EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
+        var usesTuning = request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesTuning);
+        using var evaluation = usesTuning
+            ? EvaluationRun.OpenBesideTuning(request.Data, request.ModelPath, request.Threads, progress, findings)
+            : EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
+        using var tuning = evaluation?.OpenTuning();
         findings.AddRange(evaluation?.Description.Warnings ?? []);
         var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);
         var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
 
-        var scorer = evaluation is null ? null : new ModelScorer(evaluation, before!.Main.Points);
+        var scorer = tuning is null
+            ? evaluation is null
+                ? null
+                : new ModelScorer(evaluation, new(before!.Main.Points))
+            : new ModelScorer(
+                tuning,
+                new(() => tuning.Measure(request.ModelPath, "evaluating the original for choices", cancellation).Main.Points)
+            );
         var passes = new PassRunner(request, scorer, progress);
         var reports = passes.Run(model, findings, cancellation);
         var review = new QuantizationReview(request, findings, progress);

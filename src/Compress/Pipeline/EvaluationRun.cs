@@ -1,5 +1,6 @@
 using NNCompress.Data;
 using NNCompress.Evaluation;
+using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Pipeline;
 
@@ -29,10 +30,51 @@ internal sealed class EvaluationRun : IDisposable
     /// <param name="threads">Threads of a session.</param>
     /// <param name="progress">Told how far evaluations are.</param>
     /// <returns>Null where the choice names no evaluation data.</returns>
-    /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data cannot be read.</exception>
+    /// <exception cref="DiagnosticException">The data cannot be read.</exception>
     public static EvaluationRun? Open(DataChoice choice, string original, int threads, IProgress<StageProgress>? progress) =>
         choice.Evaluation is { } path
             ? new EvaluationRun(DataDescription.Load(path, choice.EvaluationLabels), original, threads, progress)
+            : null;
+
+    /// <summary>As <see cref="Open"/>, for a run whose passes choose by scores: where the description names no samples for that, some are taken away here.</summary>
+    /// <param name="choice">Which data.</param>
+    /// <param name="original">The model that relative metrics compare with.</param>
+    /// <param name="threads">Threads of a session.</param>
+    /// <param name="progress">Told how far evaluations are.</param>
+    /// <param name="findings">Told that samples were taken.</param>
+    /// <exception cref="DiagnosticException">The data cannot be read, or is a single sample.</exception>
+    public static EvaluationRun? OpenBesideTuning(
+        DataChoice choice,
+        string original,
+        int threads,
+        IProgress<StageProgress>? progress,
+        DiagnosticBag findings
+    )
+    {
+        if (choice.Evaluation is not { } path)
+            return null;
+        var whole = DataDescription.Load(path, choice.EvaluationLabels);
+        var description = whole.WithTuning();
+        var run = new EvaluationRun(description, original, threads, progress);
+        if (whole.Tuning is null)
+        {
+            using var tuning = description.OpenTuning();
+            var (rest, taken) = (run._data.Count, tuning.Count);
+            findings.Add(
+                PipelineCodes.TuningTaken.At(
+                    path,
+                    $"{taken} of {taken + rest} evaluation samples serve to choose; the figures are of the other {rest}.",
+                    "Name samples of their own: `tuning: {samples: …}`."
+                )
+            );
+        }
+        return run;
+    }
+
+    /// <summary>The samples on which choices are made, to be measured as these are; null where the description has none.</summary>
+    public EvaluationRun? OpenTuning() =>
+        Description.Tuning is { } tuning
+            ? new EvaluationRun(Description with { Evaluation = tuning }, _original, _threads, _progress)
             : null;
 
     /// <summary>Runs a model file over the data.</summary>

@@ -5,13 +5,13 @@ using NNCompress.Passes;
 namespace NNCompress.Pipeline;
 
 /// <summary>Measures a model under work: writes it to a temporary folder and evaluates that file, as it would be shipped.</summary>
-internal sealed class ModelScorer(EvaluationRun evaluation, double baseline) : IModelScorer
+internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<double> baseline) : IModelScorer
 {
     /// <inheritdoc/>
     public string Metric => evaluation.Description.Metric.Id;
 
     /// <inheritdoc/>
-    public double Baseline => baseline;
+    public double Baseline => baseline.Value;
 
     /// <inheritdoc/>
     public double Score(Model model, CancellationToken cancellation)

@@ -18,4 +18,5 @@ public static class PipelineCodes
         "An output of the reference is missing in the candidate"
     );
     public static readonly DiagnosticCode CalibrationUnused = DiagnosticCode.Warning(4509, "No pass uses the calibration data");
+    public static readonly DiagnosticCode TuningTaken = DiagnosticCode.Info(4510, "Evaluation samples taken for tuning");
 }

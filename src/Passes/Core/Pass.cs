@@ -19,6 +19,12 @@ public abstract class Pass
     /// <param name="layers">Which layers the user wants touched.</param>
     public virtual IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers) => [];
 
+    /// <summary>
+    /// Whether it makes choices by <see cref="PassContext.Scorer"/> whose result is then held against a gate: scores come from tuning samples, on
+    /// which nothing else is measured.
+    /// </summary>
+    public virtual bool UsesTuning => false;
+
     /// <summary>Changes <see cref="PassContext.Model"/> in place and tells what was done to each layer.</summary>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The options do not fit the model; nothing may have been written yet.</exception>
     public abstract PassReport Run(PassContext context);

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
+using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
 using NNCompress.Testing;
 
@@ -77,6 +78,24 @@ public sealed class CompressorTests : IDisposable
             error.Diagnostics.Select(d => d.Code)
         );
         Assert.Equal("in the way", File.ReadAllText(Output));
+    }
+
+    [Fact]
+    public void Samples_that_choose_are_not_those_that_are_measured()
+    {
+        var request = new CompressionRequest(
+            Digits,
+            [new PassStep(QuantizeStaticPass.PassId), new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(MaxDrop: 5))]
+        )
+        {
+            Data = DataChoice.Both(Data),
+            CalibrationSamples = 32,
+            MaxDrop = 5,
+        };
+        var result = Compressor.Run(request, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1600, result.Accuracy!.After.Samples);
+        Assert.Contains("400 of 2000", Assert.Single(result.Findings, d => d.Code == PipelineCodes.TuningTaken).Message);
+        Assert.True(result.Gate!.Passed);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace NNCompress.Passes.Quantization;
 /// sensitivity of node i:  SQNR of the outputs with node i alone in float, all others quantized
 /// restore the k most sensitive ones, the smallest k with  metric(float) − metric(model) ≤ max drop,  or  SQNR ≥ least SQNR
 /// </code>
-/// SQNR is measured on calibration data, the metric on the evaluation data of the run. Where the goal cannot be reached, the best model so far is kept,
+/// SQNR is measured on calibration data, the metric on tuning data: a drop that holds there is held against evaluation samples that chose nothing. Where the goal cannot be reached, the best model so far is kept,
 /// and a warning says so.
 /// </summary>
 public sealed class MixedPrecisionPass(MixedPrecisionOptions options) : Pass
@@ -19,6 +19,9 @@ public sealed class MixedPrecisionPass(MixedPrecisionOptions options) : Pass
 
     /// <inheritdoc/>
     public override string Id => PassId;
+
+    /// <inheritdoc/>
+    public override bool UsesTuning => options.MinSqnr is null;
 
     /// <inheritdoc/>
     public override PassReport Run(PassContext context)
