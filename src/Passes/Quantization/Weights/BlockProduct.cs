@@ -35,7 +35,7 @@ internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions o
     {
         const long Rows = 16;
         var layer = MatrixLayer.Of(weight, out _)!;
-        var form = new ProductForm(Options.Bits, Options.WantedBlock);
+        var form = new ProductForm(Options.Bits, Options.ProductBlock);
         return Options.WantedTarget.SpeedOf(form, rows.Of(layer.Input) ?? Rows, layer.K, layer.N);
     }
 
@@ -57,23 +57,30 @@ internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions o
             Attribute.Of("K", layer.K),
             Attribute.Of("N", layer.N),
             Attribute.Of("bits", (long)Options.Bits),
-            Attribute.Of("block_size", (long)Options.WantedBlock),
+            Attribute.Of("block_size", (long)Options.ProductBlock),
             Attribute.Of("accuracy_level", Int8Products)
         );
-        return new QuantizedLayer(Options.Bits, Options.WantedBlock, weight.Source!.Tensor.ByteLength, bytes, stored.Sqnr, speed);
+        return new QuantizedLayer(Options.Bits, Options.ProductBlock, weight.Source!.Tensor.ByteLength, bytes, stored.Sqnr, speed);
     }
 
     private (Value?[] Parts, double Sqnr) Store(SurveyedWeight weight, MatrixLayer layer, out long bytes)
     {
         var values = layer.OutputMajor();
         var grid = Options.UnsignedGrid;
-        var quantized = Quantize(values, [layer.N, layer.K], WeightGranularity.Blocks(1, Options.WantedBlock), grid, ElementType.Float32);
+        var quantized = Quantize(
+            values,
+            [layer.N, layer.K],
+            WeightGranularity.Blocks(1, Options.ProductBlock),
+            grid,
+            Options.IsSymmetric,
+            ElementType.Float32
+        );
         var place = new WeightPlace(Editor, weight.Source!, weight.Node);
         Value?[] parts =
         [
             place.Constant("quantized", BlockPacking.Weights(quantized)),
             place.Constant("scale", quantized.ScaleTensor()),
-            Options.Symmetric ? null : place.Constant("zero_point", BlockPacking.ZeroPoints(quantized)),
+            Options.IsSymmetric ? null : place.Constant("zero_point", BlockPacking.ZeroPoints(quantized)),
         ];
         bytes = place.Bytes;
         return (parts, WeightError.Sqnr(values, quantized.Dequantize()));

@@ -54,7 +54,14 @@ internal sealed class DequantizedWeight(PassContext context, QuantizeWeightsOpti
     {
         var values = weight.Source!.ToSingles();
         var granularity = GranularityOf(weight);
-        var quantized = Quantize(values, weight.Source.Dims.AsSpan(), granularity, Options.SignedGrid, weight.ComputeType);
+        var quantized = Quantize(
+            values,
+            weight.Source.Dims.AsSpan(),
+            granularity,
+            Options.SignedGrid,
+            Options.IsSymmetric,
+            weight.ComputeType
+        );
         var place = new WeightPlace(Editor, weight.Source, weight.Node);
         Value?[] inputs =
         [
@@ -78,7 +85,7 @@ internal sealed class DequantizedWeight(PassContext context, QuantizeWeightsOpti
     {
         var layout = weight.Layout!;
         var input = layout.ReductionAxes[^1];
-        if (Options.WantedBlockOrChannel is { } size && layout.Dims[input] >= LeastExtent)
+        if (Options.DequantizedBlock is { } size && layout.Dims[input] >= LeastExtent)
             return WeightGranularity.Blocks(input, (int)Math.Min(size, layout.Dims[input]));
         return layout.OutputAxis is { } output ? WeightGranularity.PerChannel(output) : WeightGranularity.PerTensor;
     }

@@ -9,9 +9,10 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>What <see cref="QuantizeWeightsPass"/> is asked to do.</summary>
 /// <param name="Bits">Bits of a weight: 8, 4 or 2.</param>
 /// <param name="BlockSize">
-/// Elements that share a scale, a power of two from 16 to 256; null: for 8 bits a whole channel, or 128 where blocks have to be; for 4 bits 32, for 2 bits 16.
+/// Elements that share a scale, a power of two from 16 to 256; null: where the product reads them 128 for 8 bits, 32 for 4 and 2; where they are
+/// widened before 64 for 8 bits, 16 for 4 and 2, and with DequantizeLinear a whole channel for 8 bits, 32 for 4 and 2.
 /// </param>
-/// <param name="Symmetric">Whether the zero point is the middle of the grid.</param>
+/// <param name="Symmetric">Whether the zero point is the middle of the grid; null: for 8 bits it is, for 4 and 2 it costs too much accuracy.</param>
 /// <param name="Target">Where the model is to run; null: <see cref="QuantizationTarget.OnnxRuntimeCpu"/>.</param>
 /// <param name="Form">How the weights stand in the model; null: <see cref="WeightForm.Auto"/>.</param>
 /// <param name="IncludeTables">Whether lookup tables (Gather) are quantized too.</param>
@@ -20,7 +21,7 @@ namespace NNCompress.Passes.Quantization;
 public sealed record QuantizeWeightsOptions(
     int Bits = 8,
     int? BlockSize = null,
-    bool Symmetric = true,
+    bool? Symmetric = null,
     QuantizationTarget? Target = null,
     WeightForm? Form = null,
     bool IncludeTables = true,
@@ -40,24 +41,22 @@ public sealed record QuantizeWeightsOptions(
 
     internal RuntimeCeiling WantedCeiling => Ceiling ?? RuntimeCeiling.None;
 
-    /// <summary>The size of blocks for forms that have nothing but blocks.</summary>
-    internal int WantedBlock =>
-        BlockSize
-        ?? Bits switch
-        {
-            8 => 128,
-            4 => 32,
-            _ => 16,
-        };
+    internal bool IsSymmetric => Symmetric ?? Bits == 8;
 
-    /// <summary>The size of blocks where a whole channel may share a scale; null where it does.</summary>
-    internal int? WantedBlockOrChannel => BlockSize ?? (Bits == 8 ? null : WantedBlock);
+    /// <summary>The size of blocks that a product reads: larger ones are faster.</summary>
+    internal int ProductBlock => BlockSize ?? (Bits == 8 ? 128 : 32);
+
+    /// <summary>The size of blocks that are widened when the model is loaded: smaller ones cost bytes, but no time.</summary>
+    internal int WidenedBlock => BlockSize ?? (Bits == 8 ? 64 : 16);
+
+    /// <summary>The size of blocks before a DequantizeLinear; null where a whole channel shares a scale.</summary>
+    internal int? DequantizedBlock => BlockSize ?? (Bits == 8 ? null : 32);
 
     /// <summary>The integers where a zero point of 0 is wanted: signed if symmetric, else unsigned.</summary>
-    internal IntegerGrid SignedGrid => Symmetric ? IntegerGrid.ForSymmetricWeights(SignedType) : UnsignedGrid;
+    internal IntegerGrid SignedGrid => IsSymmetric ? IntegerGrid.ForSymmetricWeights(SignedType) : UnsignedGrid;
 
     /// <summary>The integers of forms that have unsigned ones only.</summary>
-    internal IntegerGrid UnsignedGrid => Symmetric ? IntegerGrid.ForSymmetricWeights(UnsignedType) : IntegerGrid.Of(UnsignedType);
+    internal IntegerGrid UnsignedGrid => IsSymmetric ? IntegerGrid.ForSymmetricWeights(UnsignedType) : IntegerGrid.Of(UnsignedType);
 
     private ElementType SignedType =>
         Bits switch

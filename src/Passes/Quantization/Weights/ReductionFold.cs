@@ -29,8 +29,8 @@ internal sealed record ReductionFold(ImmutableArray<long> Dims, int First, int C
     public ImmutableArray<long> ChannelScaleDims => [.. Dims.Select((d, a) => a >= First && a < First + Count ? 1 : d)];
 
     /// <summary>
-    /// The divisor of the extent that is nearest to a wanted size, by ratio, the larger of two that are equally near: groups of one size need no
-    /// filling up. The extent itself where that is below the wanted size.
+    /// The divisor of the extent that is nearest to a wanted size, by ratio, of those that are not below half of it; of two that are equally near
+    /// the larger: groups of one size need no filling up. The extent itself where that is below the wanted size.
     /// </summary>
     public long GroupNear(long wanted)
     {
@@ -52,7 +52,7 @@ internal sealed record ReductionFold(ImmutableArray<long> Dims, int First, int C
         }
 
         // wanted/below against above/wanted
-        return (double)wanted * wanted < (double)above * below ? below : above;
+        return 2 * below >= wanted && (double)wanted * wanted < (double)above * below ? below : above;
     }
 
     private static long Product(ImmutableArray<long> dims) => dims.Aggregate(1L, (product, extent) => checked(product * extent));

@@ -25,25 +25,24 @@ internal abstract class WeightStorage(PassContext context, QuantizeWeightsOption
     /// <param name="dims">Extents.</param>
     /// <param name="granularity">Which elements share a scale.</param>
     /// <param name="grid">The integers.</param>
+    /// <param name="symmetric">Whether the zero point is the middle of the grid.</param>
     /// <param name="scaleType">The type in which scales are stored: they are rounded to it before the weights are to the grid.</param>
     protected QuantizedWeights Quantize(
         float[] values,
         ReadOnlySpan<long> dims,
         WeightGranularity granularity,
         IntegerGrid grid,
+        bool symmetric,
         ElementType scaleType
     )
     {
         var parallel = context.ParallelOptions;
-        var quantized = WeightQuantizer.Quantize(values, dims, granularity, grid, options.Symmetric, options.WantedScaleSearch, parallel);
+        var quantized = WeightQuantizer.Quantize(values, dims, granularity, grid, symmetric, options.WantedScaleSearch, parallel);
         if (scaleType.Bits >= ElementType.Float32.Bits)
             return quantized;
         var scales = ScaleTensor(quantized, [quantized.Scales.Length], scaleType).ToSingles();
-        // below the type's smallest number a scale would be 0, and above its largest infinite: such a group is 0 or keeps its float scale's neighbour
-        AffineParameters[] rounded =
-        [
-            .. scales.Select((s, i) => new AffineParameters(s > 0 && float.IsFinite(s) ? s : 1, quantized.ParametersOf(i).ZeroPoint)),
-        ];
+        // a scale below the type's smallest number is that of weights below it: they are 0
+        AffineParameters[] rounded = [.. scales.Select((s, i) => new AffineParameters(s > 0 ? s : 1, quantized.ParametersOf(i).ZeroPoint))];
         return WeightQuantizer.Quantize(values, dims, granularity, grid, rounded, parallel);
     }
 

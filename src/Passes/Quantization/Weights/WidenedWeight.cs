@@ -20,9 +20,12 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
     /// <summary>Bytes that the nodes, names and extents of the form take, about.</summary>
     private const long Overhead = 300;
 
+    /// <summary>Sums of fewer weights than this, as in depthwise convolutions, are stored in 8 bits: there is little to gain and much to lose.</summary>
+    private const long LeastNarrowSum = 32;
+
     private readonly Dictionary<(object, object), (Value Value, double Sqnr)> _stored = [];
 
-    public override long OpsetFor(SurveyedWeight weight) => Options.OpsetOfType;
+    public override long OpsetFor(SurveyedWeight weight) => OptionsFor(ReductionFold.Of(weight.Layout!)).OpsetOfType;
 
     public override string? WhyNot(SurveyedWeight weight)
     {
@@ -30,7 +33,7 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
         var before = weight.Source!.Tensor.ByteLength;
         var groups = fold.Outer * (fold.Extent / GroupOf(fold)) * fold.Inner;
         var scaleBytes = weight.ComputeType.Bits / 8;
-        var after = Options.SignedGrid.Type.ByteLength(weight.Source.Tensor.ElementCount) + (groups * scaleBytes) + Overhead;
+        var after = OptionsFor(fold).SignedGrid.Type.ByteLength(weight.Source.Tensor.ElementCount) + (groups * scaleBytes) + Overhead;
         return after > 0.9 * before ? $"it is too small to pay: {before} bytes would become {after}, nodes included" : null;
     }
 
@@ -42,7 +45,10 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
         var old = weight.Slot!.Value;
         Editor.SetInput(weight.Node, weight.Slot.InputIndex, stored.Value);
         WeightPlace.RemoveUnread(Editor, old);
-        return new QuantizedLayer(Options.Bits, BlockOf(weight), weight.Source!.Tensor.ByteLength, bytes, stored.Sqnr, 1);
+        var fold = ReductionFold.Of(weight.Layout!);
+        var group = GroupOf(fold);
+        var block = group == fold.Extent ? (int?)null : (int)group;
+        return new QuantizedLayer(OptionsFor(fold).Bits, block, weight.Source!.Tensor.ByteLength, bytes, stored.Sqnr, 1);
     }
 
     private (Value, double) Store(SurveyedWeight weight, out long bytes)
@@ -54,7 +60,8 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
             values,
             [fold.Outer, fold.Extent, fold.Inner],
             WeightGranularity.Blocks(1, checked((int)group)),
-            Options.SignedGrid,
+            OptionsFor(fold).SignedGrid,
+            OptionsFor(fold).IsSymmetric,
             weight.ComputeType
         );
         var whole = group == fold.Extent;
@@ -82,14 +89,10 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
         return (real, WeightError.Sqnr(values, quantized.Dequantize()));
     }
 
-    private long GroupOf(ReductionFold fold) => Options.WantedBlockOrChannel is { } size ? fold.GroupNear(size) : fold.Extent;
+    private long GroupOf(ReductionFold fold) => fold.GroupNear(OptionsFor(fold).WidenedBlock);
 
-    private int? BlockOf(SurveyedWeight weight)
-    {
-        var fold = ReductionFold.Of(weight.Layout!);
-        var group = GroupOf(fold);
-        return group == fold.Extent ? null : (int)group;
-    }
+    private QuantizeWeightsOptions OptionsFor(ReductionFold fold) =>
+        fold.Extent < LeastNarrowSum ? Options with { Bits = 8, BlockSize = null } : Options;
 
     private static Tensor WithDims(Tensor tensor, ReadOnlySpan<long> dims) => new(tensor.Type, [.. dims], tensor.Payload);
 }

@@ -17,8 +17,8 @@ public class QuantizeWeightsPassTests
     private const int N = 20;
 
     [Theory]
-    [InlineData(8, true, "Cast Mul Conv", 17)]
-    [InlineData(8, false, "Cast Cast Sub Mul Conv", 17)]
+    [InlineData(8, true, "Cast Mul Reshape Conv", 17)]
+    [InlineData(8, false, "Cast Cast Sub Mul Reshape Conv", 17)]
     [InlineData(4, true, "Cast Mul Reshape Conv", 21)]
     [InlineData(4, false, "Cast Cast Sub Mul Reshape Conv", 21)]
     [InlineData(2, true, "Cast Mul Reshape Conv", 25)]
@@ -32,13 +32,8 @@ public class QuantizeWeightsPassTests
         Assert.Equal(opset, graph.Model.Opsets.Standard);
         Assert.DoesNotContain(graph.Main.Initializers, i => i.Name == "w");
 
-        // [16, 32·3·3] in runs of the nearest divisor of 288: 288, 32, 16
-        var group = bits switch
-        {
-            8 => 288,
-            4 => 32,
-            _ => 16,
-        };
+        // [16, 32·3·3] in runs of the divisor of 288 that is nearest to 64 and 16
+        var group = bits == 8 ? 72 : 16;
         var w = Quantized("w", [16, 288], WeightGranularity.Blocks(1, group), options.SignedGrid, symmetric);
         using var emulated = new TestGraph();
         emulated.Output(emulated.Node("Conv", [emulated.Input("x", 1, 32, 8, 8), emulated.Floats("w", [16, 32, 3, 3], w.Dequantize())]));
@@ -89,7 +84,7 @@ public class QuantizeWeightsPassTests
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("MatMul", [graph.Input("x", 2, K), graph.Noise("w", K, N)]));
-        var options = new QuantizeWeightsOptions(bits, block, Form: WeightForm.Dequantize);
+        var options = new QuantizeWeightsOptions(bits, block, Symmetric: true, Form: WeightForm.Dequantize);
         Run(graph, options);
         Assert.Equal("DequantizeLinear MatMul", graph.Operators);
         Assert.Equal(opset, graph.Model.Opsets.Standard);
@@ -107,15 +102,27 @@ public class QuantizeWeightsPassTests
     [InlineData("onnxruntime-cpu", 2, 64, 512, "Cast Mul Reshape MatMul")]
     [InlineData("onnxruntime-arm64", 4, 1, 512, "MatMulNBits")]
     [InlineData("onnxruntime-arm64", 4, 16, 512, "Cast Mul Reshape MatMul")]
-    [InlineData("onnx", 8, 1, 512, "Cast Mul MatMul")]
+    [InlineData("onnx", 8, 1, 512, "Cast Mul Reshape MatMul")]
     [InlineData("onnx", 4, 1, 512, "DequantizeLinear MatMul")]
     public void The_form_is_the_one_that_pays_on_the_target(string target, int bits, int rows, int size, string operators)
     {
         using var graph = new TestGraph();
         graph.Output(graph.Node("MatMul", [graph.Input("x", rows, size), graph.Noise("w", size, size)]));
-        Run(graph, new QuantizeWeightsOptions(bits, Target: QuantizationTarget.Parse(target), ScaleSearch: WeightScaleSearch.MinMax));
+        var options = new QuantizeWeightsOptions(bits, Symmetric: true, Target: QuantizationTarget.Parse(target));
+        Run(graph, options with { ScaleSearch = WeightScaleSearch.MinMax });
         Assert.Equal(operators, graph.Operators);
         Assert.NotEmpty(ModelRun.Outputs(graph.Model, optimize: true));
+    }
+
+    [Fact]
+    public void Sums_of_few_weights_stay_at_8_bits()
+    {
+        using var graph = new TestGraph();
+        graph.Output(graph.Node("Conv", [graph.Input("x", 1, 64, 8, 8), graph.Noise("w", 64, 1, 3, 3)], Attribute.Of("group", 64)));
+        var report = Run(graph, new QuantizeWeightsOptions(4));
+        Assert.Equal(8, Measure(report, "bits"));
+        Assert.Equal("int8[64,1,3,3]", graph.Main.Initializers.Single(i => i.Name == "w_quantized").Initializer!.ToString());
+        Assert.Equal(17, graph.Model.Opsets.Standard);
     }
 
     [Fact]
