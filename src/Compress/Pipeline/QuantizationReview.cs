@@ -60,7 +60,8 @@ internal sealed class QuantizationReview(CompressionRequest request, DiagnosticB
         try
         {
             var inputs = SpeedInputs.For(model, request.Data, cancellation);
-            var options = new LatencyOptions(request.SpeedThreads, request.SpeedSeconds);
+            // a gain of a per cent is not worth a layer
+            var options = new LatencyOptions(request.SpeedThreads, request.SpeedSeconds, Precision: 0.02);
             return new SlowLayers(restored, reference, inputs, options).Find(
                 model,
                 step => progress?.Report(new StageProgress(Stage, step, null)),
