@@ -6,19 +6,20 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>Bias correction by b −= (W̃ − W)·E[x], with E[x] from BatchNormalization where it stands before the layer, else from calibration data.</summary>
 internal static class AnalyticCorrection
 {
-    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<QdqLayer> layers)
+    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<QdqLayer> layers, out int stages)
     {
         var means = layers.ToDictionary(l => l, l => NormalizedMeans.Of(l.ReferenceInput));
-        Collect(context, means);
+        stages = Collect(context, means) ? 1 : 0;
         return [.. layers.Select(l => (l.Node, Correct(context, l, means[l])))];
     }
 
     /// <summary>Fills in what no normalization tells.</summary>
-    private static void Collect(PassContext context, Dictionary<QdqLayer, double[]?> means)
+    /// <returns>Whether that took a run over the data.</returns>
+    private static bool Collect(PassContext context, Dictionary<QdqLayer, double[]?> means)
     {
         QdqLayer[] unknown = [.. means.Where(m => m.Value is null).Select(m => m.Key)];
         if (unknown.Length == 0 || context.Calibration is null)
-            return;
+            return false;
         var kinds = unknown.ToDictionary(l => l, l => new ChannelMeanStatistic(l.ChannelAxis));
         var found = context.Calibration.Collect(
             context.Reference!,
@@ -27,6 +28,7 @@ internal static class AnalyticCorrection
         );
         foreach (var layer in unknown)
             means[layer] = found.Of<ChannelMeanAccumulator>(layer.ReferenceInput, kinds[layer])?.Means();
+        return true;
     }
 
     private static LayerReport Correct(PassContext context, QdqLayer layer, double[]? mean)

@@ -3,17 +3,18 @@ using NNCompress.OnnxIO;
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>What <see cref="CorrectBiasPass"/> is asked to do.</summary>
-/// <param name="Analytic">
-/// Whether the shift is computed from the mean of each input channel instead of measured: one run over the data for all layers, or none where
-/// BatchNormalization knows the means; approximate at padded borders, and blind to what rounding activations does.
+/// <param name="Measured">
+/// Whether the shift is measured layer by layer behind corrected layers, with a run over the data for each level of layers; else it is computed from the mean of
+/// each input channel: one run for all layers, or none where BatchNormalization knows the means; approximate at padded borders, and blind to what rounding
+/// activations does.
 /// </param>
-public sealed record CorrectBiasOptions(bool Analytic = false);
+public sealed record CorrectBiasOptions(bool Measured = false);
 
 /// <summary>
 /// Takes the mean error out of every layer's output (Nagel et al., A White Paper on Neural Network Quantization, 2021, section 3.3).
 /// <code>
+/// computed:   b −= (W̃ − W)·E[x],          E[x] per input channel; behind BatchNormalization and Relu in closed form, else from data
 /// measured:   b −= E[ŷ] − E[y],           ŷ = W̃∗x̂ + b behind corrected layers, per output channel
-/// analytic:   b −= (W̃ − W)·E[x],          E[x] per input channel; before it BatchNormalization and Relu: E[x] in closed form
 /// </code>
 /// Measured, layers go in order of execution, since each correction shifts what the next ones read; those that do not depend on each other share a run
 /// over the data.
@@ -28,7 +29,7 @@ public sealed class CorrectBiasPass(CorrectBiasOptions options) : Pass
     /// <inheritdoc/>
     public override PassReport Run(PassContext context)
     {
-        QuantizedModelCheck.Require(context, calibration: !options.Analytic);
+        QuantizedModelCheck.Require(context, calibration: options.Measured);
         var before = context.Editor.Changes;
         var reports = new List<(Node Node, LayerReport Report)>();
         var layers = QdqLayer.AllOf(context, reports);
@@ -44,9 +45,9 @@ public sealed class CorrectBiasPass(CorrectBiasOptions options) : Pass
         var stages = 0;
         if (layers.Count > 0)
         {
-            var corrected = options.Analytic
-                ? AnalyticCorrection.Run(context, layers)
-                : MeasuredCorrection.Run(context, layers, out stages);
+            var corrected = options.Measured
+                ? MeasuredCorrection.Run(context, layers, out stages)
+                : AnalyticCorrection.Run(context, layers, out stages);
             reports.AddRange(corrected);
         }
 

@@ -10,7 +10,7 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="Iterations">Steps of Adam for each output channel, from 1 to 100000.</param>
 /// <param name="Samples">Rows of each layer's input that are looked at, from 64 to 65536; a quarter of them only for judging.</param>
 /// <param name="LayerByLayer">
-/// Whether every layer is fitted to the float model on what its already rounded prefix gives, which makes up for the prefix's errors too, with two runs over
+/// Whether every layer is fitted to the float model on what its already rounded prefix gives, which makes up for the prefix's errors too, with a run over
 /// the data for each level of layers; else layers share runs, and each makes up for its own error only: X = X̂.
 /// </param>
 public sealed record RoundAdaptiveOptions(int Iterations = 1000, int Samples = 2048, bool LayerByLayer = true);
@@ -56,23 +56,21 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         layers = [.. layers.Except(outcomes.Select(o => o.Layer))];
         var done = 0;
         var stages = 0;
-        foreach (var stage in RoundingStages.Of(context.Model, layers, options.LayerByLayer, BytesOf))
+        foreach (var stage in RoundingStages.Of(context.Model, layers, layerByLayer: false, BytesOf))
         {
-            var quantized = context.Calibration!.Collect(context.Model, [.. stage.Select(l => Request(l, l.Input))], context.Cancellation);
-            var floats = options.LayerByLayer
-                ? context.Calibration.Collect(
-                    context.Reference!,
-                    [.. stage.Select(l => Request(l, l.ReferenceInput))],
-                    context.Cancellation
-                )
-                : null;
-            foreach (var layer in stage)
+            // what the float model gives does not change: one run for the stage
+            var floats = options.LayerByLayer ? Collect(context, context.Reference!, stage, l => l.ReferenceInput) : null;
+            stages += floats is null ? 0 : 1;
+            foreach (var level in options.LayerByLayer ? LayerLevels.Of(context.Model, stage) : [stage])
             {
-                context.Progress?.Report(new PassProgress($"rounding {layer.Node.Label}", (double)done++ / layers.Count));
-                outcomes.Add(Round(context, layer, floats, quantized));
+                var quantized = Collect(context, context.Model, level, l => l.Input);
+                stages++;
+                foreach (var layer in level)
+                {
+                    context.Progress?.Report(new PassProgress($"rounding {layer.Node.Label}", (double)done++ / layers.Count));
+                    outcomes.Add(Round(context, layer, floats, quantized));
+                }
             }
-
-            stages += floats is null ? 1 : 2;
         }
 
         return RoundingOutcome.Report(context, before, outcomes, leftAlone, stages);
@@ -180,7 +178,8 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
 
     private static double Relative(double error, double energy) => energy > 0 ? error / energy : 0;
 
-    private StatisticRequest Request(QdqLayer layer, Value value) => new(value, KindOf(layer));
+    private StatisticSet Collect(PassContext context, Model model, IReadOnlyList<QdqLayer> layers, Func<QdqLayer, Value> valueOf) =>
+        context.Calibration!.Collect(model, [.. layers.Select(l => new StatisticRequest(valueOf(l), KindOf(l)))], context.Cancellation);
 
     private RowSampleStatistic KindOf(QdqLayer layer) => new(options.Samples, layer.Rows!);
 
