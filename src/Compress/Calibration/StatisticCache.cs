@@ -4,12 +4,13 @@ using NNCompress.Passes.Statistics;
 namespace NNCompress.Calibration;
 
 /// <summary>
-/// Statistics in a folder, a file for each key. Files appear whole or not at all; of more than <paramref name="most"/> the oldest go. Programs that run
-/// at the same time may share the folder: under one key they write the same.
+/// Statistics in a folder, a file for each key. Files appear whole or not at all; where there are too many, or they take too much room, the oldest
+/// go. Programs that run at the same time may share the folder: under one key they write the same.
 /// </summary>
 /// <param name="folder">The folder; made when the first file is written.</param>
 /// <param name="most">How many files stay.</param>
-public sealed class StatisticCache(string folder, int most = 64) : IStatisticStore
+/// <param name="mostBytes">How many bytes they may take together; the newest file stays whatever it takes.</param>
+public sealed class StatisticCache(string folder, int most = 64, long mostBytes = 512L << 20) : IStatisticStore
 {
     private const string Extension = ".statistics";
 
@@ -67,8 +68,14 @@ public sealed class StatisticCache(string folder, int most = 64) : IStatisticSto
             .EnumerateFiles()
             .Where(f => f.Extension is Extension or ".tmp")
             .OrderByDescending(f => f.LastWriteTimeUtc)
-            .ThenBy(f => f.Name, StringComparer.Ordinal);
-        foreach (var file in files.Skip(most).ToArray())
-            file.Delete();
+            .ThenBy(f => f.Name, StringComparer.Ordinal)
+            .ToArray();
+        long bytes = 0;
+        foreach (var (i, file) in files.Index())
+        {
+            bytes += file.Length;
+            if (i >= most || (i > 0 && bytes > mostBytes))
+                file.Delete();
+        }
     }
 }

@@ -47,6 +47,22 @@ public sealed class QuantizeCommandTests
         Assert.Equal((3, 42UL), (request.Threads, request.Seed));
     }
 
+    [Theory]
+    [InlineData("m.onnx --data d.yaml --cache folder", "folder")]
+    [InlineData("m.onnx --data d.yaml --no-cache", null)]
+    public void Statistics_are_kept_where_the_user_wants(string line, string? folder)
+    {
+        Run(line);
+        Assert.Equal(folder, _library.Compression!.CacheFolder);
+    }
+
+    [Fact]
+    public void Statistics_are_kept_in_the_users_cache_folder_by_itself()
+    {
+        Run("m.onnx --data d.yaml");
+        Assert.Equal(NNCompress.Calibration.StatisticCache.DefaultFolder, _library.Compression!.CacheFolder);
+    }
+
     [Fact]
     public void Nothing_is_measured_with_no_speed()
     {
@@ -63,6 +79,7 @@ public sealed class QuantizeCommandTests
     [InlineData("m.onnx --data d.yaml --replay a --decisions b", "--replay")]
     [InlineData("m.onnx --data d.yaml --keep-slow --replay a", "--keep-slow")]
     [InlineData("m.onnx --max-drop 1", "--max-drop needs")]
+    [InlineData("m.onnx --data d.yaml --cache c --no-cache", "--no-cache")]
     [InlineData("m.onnx --data d.yaml --ranges nothing", "'nothing'")]
     [InlineData("m.onnx --bits 3", "3")]
     public void What_contradicts_itself_is_refused(string line, string told)

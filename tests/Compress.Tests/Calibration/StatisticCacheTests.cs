@@ -61,6 +61,22 @@ public sealed class StatisticCacheTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_take_too_much_room_go_but_the_newest_stays()
+    {
+        var cache = new StatisticCache(_folder.Path, mostBytes: 25);
+        foreach (var key in "abc")
+        {
+            cache.Write($"{key}", s => s.Write(new byte[10]));
+            File.SetLastWriteTimeUtc(cache.PlaceOf($"{key}"), new DateTime(2021, 1, 1 + key - 'a', 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        Assert.Null(cache.Open("a"));
+        Assert.Equal(10, Read(cache, "b").Length);
+        cache.Write("d", s => s.Write(new byte[100]));
+        Assert.Equal([cache.PlaceOf("d")], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void The_default_folder_is_the_users_own() =>
         Assert.EndsWith(Path.Combine("nncompress", "statistics"), StatisticCache.DefaultFolder, StringComparison.Ordinal);
 

@@ -20,6 +20,7 @@ sealed class QuantizeCommand : Verb
         1,
         long.MaxValue
     );
+    private readonly CacheOptions _cache = new();
     private readonly Option<string?> _saveRanges = new("--save-ranges")
     {
         Description = "Write the ranges of activations that were used (JSON).",
@@ -43,6 +44,7 @@ sealed class QuantizeCommand : Verb
         _recipe.AddTo(Command);
         _data.AddTo(Command);
         Command.Add(_samples);
+        _cache.AddTo(Command);
         Command.Add(_saveRanges);
         Command.Add(_maxDrop);
         _speed.AddTo(Command);
@@ -74,6 +76,7 @@ sealed class QuantizeCommand : Verb
         var data = _data.Read(parse, "quantize", problems);
         var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
         var speed = _speed.Read(parse, problems);
+        var cache = _cache.Read(parse, problems);
         var maxDrop = parse.GetValue(_maxDrop);
         if (maxDrop is not null && data.Evaluation is null)
             problems.Add(CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation."));
@@ -89,6 +92,7 @@ sealed class QuantizeCommand : Verb
             },
             parse.GetValue(_saveRanges),
             parse.GetValue(_samples),
+            cache,
             maxDrop,
             speed,
             data,
