@@ -36,8 +36,14 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Ranges by the value's name that are used as they are; null for none.</summary>
     public IReadOnlyDictionary<string, ValueRange>? KnownRanges { get; init; }
 
+    /// <summary>Whether there is calibration data, which weights alone do not need but gain from.</summary>
+    public bool HasCalibration { get; init; }
+
     /// <summary>Points of the metric that may be lost, where layers may go back to float for it; null: any.</summary>
     public double? MaxDrop { get; init; }
+
+    /// <summary>Whether layers whose sums processors without VNNI could get wrong have narrower weights.</summary>
+    public bool IsPortable { get; init; }
 
     /// <summary>Whether the result has operators on integers instead of QuantizeLinear and DequantizeLinear around operators on real numbers.</summary>
     public bool QOperator { get; init; }
@@ -79,12 +85,18 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             QuantizeWeightsPass.PassId,
             new QuantizeWeightsOptions(Bits ?? 8, Target: Target, ScaleSearch: Search, Ceiling: Ceiling)
         );
+        if (HasCalibration && Effort != QuantizationEffort.Fast)
+            yield return new PassStep(RoundGptqPass.PassId);
     }
 
     private IEnumerable<PassStep> Static()
     {
         if (Effort == QuantizationEffort.Best)
+        {
             yield return new PassStep(EqualizePass.PassId);
+            yield return new PassStep(SmoothPass.PassId);
+        }
+
         var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
         yield return new PassStep(
             QuantizeStaticPass.PassId,
@@ -102,6 +114,8 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(RoundAdaptivePass.PassId);
         if (Effort != QuantizationEffort.Fast)
             yield return new PassStep(CorrectBiasPass.PassId);
+        if (IsPortable)
+            yield return new PassStep(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
             yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop));
         if (hasDynamic)

@@ -67,6 +67,10 @@ sealed class RecipeOptions
             "qdq (QuantizeLinear and DequantizeLinear around operators on real numbers) or qoperator (operators on integers) [default: qdq].",
         HelpName = "FORMAT",
     };
+    private readonly Option<bool> _portable = new("--portable")
+    {
+        Description = "Narrow the weights of layers whose sums processors without VNNI could get wrong.",
+    };
     private readonly Option<string?> _runtime = new("--runtime")
     {
         Description = "The ONNX Runtime release that has to open the result, as 1.17.",
@@ -99,6 +103,7 @@ sealed class RecipeOptions
                     _ranges,
                     _useRanges,
                     _format,
+                    _portable,
                     _runtime,
                     _maxOpset,
                     _maxIr,
@@ -132,6 +137,7 @@ sealed class RecipeOptions
         RequireMode(parse, _bits, mode == QuantizationMode.Weights, "weights", problems);
         RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _useRanges, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _portable, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _format, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
         return Ceiling(parse, problems) is not { } ceiling
@@ -148,6 +154,8 @@ sealed class RecipeOptions
                     : null,
                 Ranges = parse.GetValue(_ranges),
                 KnownRanges = parse.GetValue(_useRanges) is { } file ? RangeFile.Read(file) : null,
+                HasCalibration = hasCalibration,
+                IsPortable = parse.GetValue(_portable),
                 QOperator = parse.GetValue(_format) == "qoperator",
                 Ceiling = ceiling,
             };
