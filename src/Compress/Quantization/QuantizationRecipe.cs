@@ -64,7 +64,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         yield return new PassStep(RemoveIdentityPass.PassId);
         yield return new PassStep(FoldBatchNormPass.PassId);
         if (Mode == QuantizationMode.Static)
-            yield return new PassStep(FuseMatMulAddPass.PassId);
+            yield return new PassStep(FuseBiasPass.PassId);
         yield return new PassStep(DeduplicatePass.PassId);
         yield return new PassStep(RemoveDeadPass.PassId);
         if (Mode == QuantizationMode.Static)

@@ -18,10 +18,10 @@ public static class PassCatalogue
             () => new FoldBatchNormPass()
         ),
         PassEntry.Of(
-            FuseMatMulAddPass.PassId,
-            "Makes one Gemm of a MatMul and the bias added after it.",
+            FuseBiasPass.PassId,
+            "Makes a bias that is added after Conv or MatMul that layer's own.",
             preservesOutputs: true,
-            () => new FuseMatMulAddPass()
+            () => new FuseBiasPass()
         ),
         PassEntry.Of(
             UpgradeOpsetPass.PassId,

@@ -10,7 +10,11 @@ public sealed class QuantizationRecipeTests
     [Theory]
     [InlineData(QuantizationMode.Static, QuantizationEffort.Fast, "quantize-static quantize-dynamic")]
     [InlineData(QuantizationMode.Static, QuantizationEffort.Default, "quantize-static correct-bias quantize-dynamic")]
-    [InlineData(QuantizationMode.Static, QuantizationEffort.Best, "equalize smooth quantize-static round-adaptive correct-bias quantize-dynamic")]
+    [InlineData(
+        QuantizationMode.Static,
+        QuantizationEffort.Best,
+        "equalize smooth quantize-static round-adaptive correct-bias quantize-dynamic"
+    )]
     [InlineData(QuantizationMode.Dynamic, QuantizationEffort.Default, "quantize-dynamic")]
     [InlineData(QuantizationMode.Weights, QuantizationEffort.Default, "quantize-weights")]
     public void A_bundle_is_a_list_of_passes_after_preparation(QuantizationMode mode, QuantizationEffort effort, string passes)
@@ -20,7 +24,7 @@ public sealed class QuantizationRecipeTests
             "fold-constants",
             "remove-identity",
             "fold-batchnorm",
-            "fuse-matmul-add",
+            "fuse-bias",
             "deduplicate",
             "remove-dead",
             "upgrade-opset",

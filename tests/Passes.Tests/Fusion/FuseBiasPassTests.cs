@@ -1,10 +1,11 @@
+using NNCompress.OnnxIO;
 using NNCompress.Passes.Fusion;
 
 namespace NNCompress.Passes.Tests.Fusion;
 
-public class FuseMatMulAddPassTests
+public class FuseBiasPassTests
 {
-    private static readonly FuseMatMulAddPass Pass = new();
+    private static readonly FuseBiasPass Pass = new();
 
     [Theory]
     [InlineData(new long[] { 5 }, false)]
@@ -81,5 +82,33 @@ public class FuseMatMulAddPassTests
         var x = graph.Input("x", 3, 4);
         graph.Output(graph.Node("Add", [graph.Node("MatMul", [x, graph.Noise("w", 4, 4)]), x]));
         Assert.Empty(graph.Run(Pass).Layers);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 4, 1, 1 }, false)]
+    [InlineData(new long[] { 1, 4, 1, 1 }, true)]
+    [InlineData(new long[] { }, true)]
+    [InlineData(new long[] { 1 }, false)]
+    public void A_bias_after_a_convolution_becomes_its_own(long[] dims, bool biased)
+    {
+        using var graph = new TestGraph();
+        Value?[] inputs = [graph.Input("x", 2, 3, 6, 6), graph.Noise("w", 4, 3, 3, 3), biased ? graph.Noise("b", 4) : null];
+        graph.Output(graph.Node("Add", [graph.Node("Conv", inputs[..(biased ? 3 : 2)]), graph.Noise("c", dims)]));
+        var before = ModelRun.Outputs(graph.Model);
+        Assert.True(Assert.Single(graph.Run(Pass).Layers).Changed);
+        Assert.Equal("Conv", graph.Operators);
+        ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 4 })]
+    [InlineData(new long[] { 4, 1 })]
+    [InlineData(new long[] { 2, 1, 1, 1 })]
+    public void What_varies_along_other_axes_of_a_convolution_stays(long[] dims)
+    {
+        using var graph = new TestGraph();
+        var conv = graph.Node("Conv", [graph.Input("x", 2, 3, 6, 6), graph.Noise("w", 4, 3, 3, 3)]);
+        graph.Output(graph.Node("Add", [conv, graph.Noise("c", dims)]));
+        Assert.Contains("no bias", TestGraph.ReasonOf(graph.Run(Pass)), StringComparison.Ordinal);
     }
 }

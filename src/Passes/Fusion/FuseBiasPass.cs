@@ -3,19 +3,19 @@ using NNCompress.Passes.Rewriting;
 namespace NNCompress.Passes.Fusion;
 
 /// <summary>
-/// Makes one Gemm of MatMul and the Add of a constant bias after it, so that the layer and its bias are quantized together. The algebra stands
-/// with the rule.
+/// Makes a constant bias that is added after Conv or MatMul the layer's own, so that both are quantized together. The algebra stands with the
+/// rules.
 /// </summary>
-public sealed class FuseMatMulAddPass : Pass
+public sealed class FuseBiasPass : Pass
 {
-    public const string PassId = "fuse-matmul-add";
+    public const string PassId = "fuse-bias";
 
     public override string Id => PassId;
 
     public override PassReport Run(PassContext context)
     {
         var before = context.Editor.Changes;
-        var layers = new RuleDriver(new MatMulAddRule()).Run(context);
+        var layers = new RuleDriver(new MatMulAddRule(), new ConvAddRule()).Run(context);
         return new PassReport(
             Id,
             context.Editor.Changes - before,
