@@ -24,7 +24,23 @@ public sealed class WeightQuantizerTests
     [MemberData(nameof(Granularities))]
     public void Each_group_is_quantized_as_if_it_were_alone(WeightGranularity granularity)
     {
-        long[] dims = [9, 37, 5];
+        // all interleaved; rows that lie together; no inner or outer axis; narrower than a tile
+        foreach (
+            var dims in (long[][])
+                [
+                    [9, 37, 5],
+                    [1, 20, 3],
+                    [40, 1, 1],
+                    [1, 1, 40],
+                    [3, 64, 1],
+                    [2, 5, 33],
+                ]
+        )
+            AssertGroups(dims, granularity);
+    }
+
+    private static void AssertGroups(long[] dims, WeightGranularity granularity)
+    {
         var weights = TestGraph.NoiseTensor("weights", dims).ToSingles();
         foreach (var symmetric in (bool[])[true, false])
         {
