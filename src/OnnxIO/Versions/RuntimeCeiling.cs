@@ -134,4 +134,7 @@ public sealed record RuntimeCeiling(long MaxOpset, long MaxIr, string Source)
         );
         return default;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Source;
 }

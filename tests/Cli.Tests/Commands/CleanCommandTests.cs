@@ -14,9 +14,10 @@ public sealed class CleanCommandTests
         var request = _library.Compression!;
         Assert.Equal(Path.Combine("models", "digits.clean.onnx"), request.OutputPath);
         Assert.Equal(
-            PassCatalogue.All.Where(e => e.PreservesOutputs).Select(e => e.Id).Order(StringComparer.Ordinal),
+            ["deduplicate", "fold-batchnorm", "fold-constants", "remove-dead", "remove-identity"],
             request.Steps.Select(s => s.Id).Order(StringComparer.Ordinal)
         );
+        Assert.All(request.Steps, s => Assert.True(PassCatalogue.Find(s.Id)!.PreservesOutputs));
     }
 
     [Fact]

@@ -17,4 +17,7 @@ public abstract record WeightScaleSearch
     /// <param name="grid">The integers; at most 16 bits.</param>
     /// <param name="symmetric">Whether z stays at the grid's center.</param>
     public abstract AffineParameters Find(ReadOnlySpan<float> group, IntegerGrid grid, bool symmetric);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Id;
 }
