@@ -50,17 +50,41 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
         );
     }
 
-    /// <summary>Rounds a weight: per tensor where that is wanted or good enough, else per output channel.</summary>
+    /// <summary>Rounds a weight: per tensor where that is wanted or good enough for every output channel, else per output channel.</summary>
     private (QuantizedWeights Weights, double Sqnr) Round(PlannedLayer layer, float[] weights)
     {
         if (options.PerChannel != true)
         {
             var whole = Round(layer, weights, WeightGranularity.PerTensor);
-            if (options.PerChannel == false || whole.Sqnr >= QuantizeStaticOptions.GoodPerTensor)
+            if (
+                options.PerChannel == false
+                || WorstChannel(layer, weights, whole.Weights.Dequantize()) >= QuantizeStaticOptions.GoodPerTensor
+            )
                 return whole;
         }
 
         return Round(layer, weights, WeightGranularity.PerChannel(layer.Layout.OutputAxis!.Value));
+    }
+
+    /// <summary>
+    /// The signal to noise of the output channel that lost most. One of many channels counts little in the sum over all, and yet in a depthwise
+    /// convolution nothing else carries what it carries.
+    /// </summary>
+    private static double WorstChannel(PlannedLayer layer, float[] weights, float[] quantized)
+    {
+        var axis = layer.Layout.OutputAxis!.Value;
+        var channels = checked((int)layer.Source.Dims[axis]);
+        var inner = checked((int)layer.Source.Dims[(axis + 1)..].Aggregate(1L, (p, d) => p * d));
+        var (signal, noise) = (new double[channels], new double[channels]);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var channel = i / inner % channels;
+            var error = (double)weights[i] - quantized[i];
+            signal[channel] += (double)weights[i] * weights[i];
+            noise[channel] += error * error;
+        }
+
+        return signal.Zip(noise).Min(c => c.Second == 0 ? double.PositiveInfinity : 10 * Math.Log10(c.First / c.Second));
     }
 
     private (QuantizedWeights Weights, double Sqnr) Round(PlannedLayer layer, float[] weights, WeightGranularity granularity)
