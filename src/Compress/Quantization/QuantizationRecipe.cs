@@ -15,6 +15,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 {
     private const long WideOpset = 21;
 
+    /// <summary>Weights that are put together from slices, as exporters write LSTMs, are folded though they grow: quantized they shrink again.</summary>
+    private const long MaxFoldedWeight = 1 << 20;
+
     /// <summary>Where the model is to run.</summary>
     public QuantizationTarget Target { get; init; } = QuantizationTarget.OnnxRuntimeCpu;
 
@@ -60,7 +63,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
     private IEnumerable<PassStep> Preparation()
     {
-        yield return new PassStep(FoldConstantsPass.PassId);
+        yield return new PassStep(FoldConstantsPass.PassId, new FoldConstantsOptions(MaxFoldedWeight));
         yield return new PassStep(RemoveIdentityPass.PassId);
         yield return new PassStep(FoldBatchNormPass.PassId);
         if (Mode == QuantizationMode.Static)

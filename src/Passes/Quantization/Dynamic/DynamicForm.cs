@@ -7,7 +7,7 @@ namespace NNCompress.Passes.Quantization;
 internal abstract class DynamicForm(PassContext context, QuantizeDynamicOptions options)
 {
     /// <summary>What a layer is expected to gain at least: below that, what it costs to quantize its input may eat the gain.</summary>
-    protected const double LeastSpeed = 1.1;
+    protected const double LeastSpeed = 1.05;
 
     protected GraphEditor Editor => context.Editor;
 
