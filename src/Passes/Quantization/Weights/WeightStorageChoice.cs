@@ -3,6 +3,9 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>Which form a weight takes: the one that was asked for, or the one that is expected to be fastest on the target.</summary>
 internal sealed class WeightStorageChoice
 {
+    /// <summary>What a product on blocks is expected to gain at least; the form beside it has the speed of float for certain.</summary>
+    private const double LeastSpeed = 1.05;
+
     private readonly QuantizeWeightsOptions _options;
     private readonly OpsetReach _reach;
     private readonly BlockProduct? _blocks;
@@ -46,7 +49,7 @@ internal sealed class WeightStorageChoice
             return [_widened];
         var isProduct = weight.Node.Is("MatMul") || weight.Node.Is("Gemm");
         if (_blocks is not null)
-            return isProduct && _blocks.WhyNot(weight) is null && _blocks.SpeedOf(weight) >= 1 ? [_blocks, _widened] : [_widened];
+            return isProduct && _blocks.WhyNot(weight) is null && _blocks.SpeedOf(weight) >= LeastSpeed ? [_blocks, _widened] : [_widened];
         // integers below 8 bits in blocks before a product are what runtimes look for
         return isProduct && _options.Bits < 8 ? [_dequantized, _widened] : [_widened];
     }

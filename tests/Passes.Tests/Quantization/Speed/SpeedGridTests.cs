@@ -22,7 +22,7 @@ public class SpeedGridTests
     public void Measured_speeds_rise_with_the_work()
     {
         Assert.True(X64Speeds.Of(ProductForm.Dynamic, 1, 64, 64) < 1);
-        Assert.True(X64Speeds.Of(ProductForm.Dynamic, 1, 1024, 1024) > 2);
+        Assert.True(X64Speeds.Of(ProductForm.Dynamic, 1, 1024, 1024) > 1.5);
         Assert.True(X64Speeds.Of(new ProductForm(4, 32), 1, 1024, 1024) > 2);
         Assert.True(X64Speeds.Of(new ProductForm(2, 32), 64, 512, 512) < 1);
         Assert.True(X64Speeds.Of(new ProductForm(2, 16), 1, 4096, 4096) < 1);
