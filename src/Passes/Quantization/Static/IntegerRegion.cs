@@ -128,8 +128,15 @@ internal sealed class IntegerRegion
         }
     }
 
-    /// <summary>Whether float costs no more than the kernel and the conversion after it: one input, as many numbers out as in.</summary>
+    /// <summary>
+    /// Whether float costs no more than the kernel and the conversion after it: as many numbers out as in. At the end, where no layer sums over
+    /// the result, its accuracy counts: a detector's head that joins boxes and small probabilities under one scale loses the latter.
+    /// </summary>
     private static bool IsCheapInFloat(Node node) =>
-        node.OpType is "Sigmoid" or "Softmax" or "LeakyRelu"
-        || (node.OpType is "Add" or "Mul" && node.Inputs.Any(i => Constants.TensorOf(i) is not null));
+        node.OpType is "Sigmoid" or "Softmax" or "LeakyRelu" or "Concat"
+        || (node.OpType is "Add" or "Mul" && node.Inputs.Any(i => Constants.TensorOf(i) is not null))
+        || (
+            OperatorQuantization.Of(node)!.Output == OutputParameters.Shared
+            && node.OpType is not ("MaxPool" or "ReduceMax" or "ReduceMin" or "Gather" or "GatherElements" or "Slice")
+        );
 }

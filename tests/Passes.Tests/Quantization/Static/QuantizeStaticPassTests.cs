@@ -78,6 +78,33 @@ public class QuantizeStaticPassTests
     }
 
     [Fact]
+    public void Boxes_and_probabilities_that_are_joined_at_the_end_get_no_common_scale()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Input("x", 1, 3, 8, 8);
+        var joined = graph.Node(
+            "Concat",
+            [Conv(graph, x, "a", 3, 4), graph.Node("Sigmoid", [Conv(graph, x, "b", 3, 4)])],
+            Attribute.Of("axis", 1)
+        );
+        graph.Output(graph.Node("Reshape", [joined, graph.Ints("shape", 1, 8, 64)]));
+        AssertClose(graph);
+        Assert.All(QuantizedIsland.Of(graph.Model).SelectMany(i => i.Nodes), n => Assert.Equal("Conv", n.OpType));
+    }
+
+    [Fact]
+    public void A_depthwise_channel_of_small_weights_gets_a_scale_of_its_own()
+    {
+        using var graph = new TestGraph();
+        var weight = TestGraph.NoiseTensor("w", 4, 1, 3, 3).ToSingles();
+        for (var i = 0; i < 9; i++)
+            weight[i] *= 0.01f;
+        graph.Output(graph.Node("Conv", [graph.Input("x", 1, 4, 8, 8), graph.Floats("w", [4, 1, 3, 3], weight)], Attribute.Of("group", 4)));
+        var report = AssertClose(graph);
+        Assert.Equal(4, Assert.Single(report.Layers).Measures.Single(m => m.Name == "scales").Value);
+    }
+
+    [Fact]
     public void Gemm_between_operators_in_float_is_left_for_dynamic_quantization_on_request()
     {
         using var graph = new TestGraph();
