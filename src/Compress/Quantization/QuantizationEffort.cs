@@ -6,9 +6,9 @@ public enum QuantizationEffort
     /// <summary>Ranges and scales from end to end; nothing is searched.</summary>
     Fast,
 
-    /// <summary>Ranges and scales of the smallest squared error, and corrected biases.</summary>
+    /// <summary>Ranges and scales of the smallest squared error, weights rounded to keep their layer's output, corrected biases.</summary>
     Default,
 
-    /// <summary>All of it: equalized ranges, weights rounded to what their layer's output asks for.</summary>
+    /// <summary>All of it: equalized and smoothed ranges beforehand, and weights rounded once more.</summary>
     Best,
 }

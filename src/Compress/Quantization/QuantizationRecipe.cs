@@ -113,6 +113,8 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
                 LeaveForDynamic: hasDynamic
             )
         );
+        if (Effort != QuantizationEffort.Fast)
+            yield return new PassStep(RoundGptqPass.PassId);
         if (Effort == QuantizationEffort.Best)
             yield return new PassStep(RoundAdaptivePass.PassId);
         if (Effort != QuantizationEffort.Fast)

@@ -21,7 +21,7 @@ sealed class RecipeOptions
     };
     private readonly Option<string> _effort = Choice.Of(
         "--effort",
-        "fast (from end to end), default (smallest squared error, corrected biases), best (all accuracy methods).",
+        "fast (from end to end), default (smallest squared error, weights rounded to keep outputs, corrected biases), best (all accuracy methods).",
         QuantizationEffort.Default
     );
     private readonly Option<string?> _bits = new("--bits")

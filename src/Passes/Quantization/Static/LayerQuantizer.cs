@@ -67,6 +67,15 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
     }
 
     /// <summary>
+    /// Whether one scale does: the weight as a whole keeps its signal, and so does every channel, strictly so in grouped convolutions, where a
+    /// channel's successor sees little else.
+    /// </summary>
+    private static bool IsGoodEnough(PlannedLayer layer, float[] weights, (QuantizedWeights Weights, double Sqnr) whole) =>
+        whole.Sqnr >= QuantizeStaticOptions.GoodPerTensor
+        && WorstChannel(layer, weights, whole.Weights.Dequantize())
+            >= (layer.Layout.Groups > 1 ? QuantizeStaticOptions.GoodGroupedChannel : QuantizeStaticOptions.GoodChannel);
+
+    /// <summary>
     /// The signal to noise of the output channel that lost most. One of many channels counts little in the sum over all, and yet in a depthwise
     /// convolution nothing else carries what it carries.
     /// </summary>
