@@ -40,23 +40,10 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
     public override PassReport Run(PassContext context)
     {
         Check();
-        QuantizedModelCheck.Require(context, calibration: true);
-        var before = context.Editor.Changes;
-        var leftAlone = new List<(Node Node, LayerReport Report)>();
-        var layers = QdqLayer.AllOf(context, leftAlone);
-        QuantizedModelCheck.TellIfNone(context, layers);
-
-        var outcomes = new List<RoundingOutcome>();
-        outcomes.AddRange(
-            layers
-                .Select(l => (Layer: l, Reason: WhyNot(l)))
-                .Where(l => l.Reason is not null)
-                .Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!))
-        );
-        layers = [.. layers.Except(outcomes.Select(o => o.Layer))];
+        var run = new RoundingRun(context, WhyNot);
         var done = 0;
         var stages = 0;
-        foreach (var stage in RoundingStages.Of(context.Model, layers, layerByLayer: false, BytesOf))
+        foreach (var stage in RoundingStages.Of(context.Model, run.Layers, layerByLayer: false, BytesOf))
         {
             // what the float model gives does not change: one run for the stage
             var floats = options.LayerByLayer ? Collect(context, context.Reference!, stage, l => l.ReferenceInput) : null;
@@ -67,13 +54,13 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
                 stages++;
                 foreach (var layer in level)
                 {
-                    context.Progress?.Report(new PassProgress($"rounding {layer.Node.Label}", (double)done++ / layers.Count));
-                    outcomes.Add(Round(context, layer, floats, quantized));
+                    context.Progress?.Report(new PassProgress($"rounding {layer.Node.Label}", (double)done++ / run.Layers.Count));
+                    run.Add(Round(context, layer, floats, quantized));
                 }
             }
         }
 
-        return RoundingOutcome.Report(context, before, outcomes, leftAlone, stages);
+        return run.Report(stages);
     }
 
     private RoundingOutcome Round(PassContext context, QdqLayer layer, StatisticSet? floats, StatisticSet quantized)

@@ -1,4 +1,3 @@
-using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Statistics;
@@ -46,35 +45,23 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
                     "Give a share above 0, up to 1."
                 )
             );
-        QuantizedModelCheck.Require(context, calibration: true);
-        var before = context.Editor.Changes;
-        var leftAlone = new List<(Node Node, LayerReport Report)>();
-        var layers = QdqLayer.AllOf(context, leftAlone);
-        QuantizedModelCheck.TellIfNone(context, layers);
-
-        var outcomes = new List<RoundingOutcome>();
-        outcomes.AddRange(
-            layers
-                .Select(l => (Layer: l, Reason: WhyNot(l)))
-                .Where(l => l.Reason is not null)
-                .Select(l => RoundingOutcome.LeftAlone(l.Layer, l.Reason!))
-        );
-        layers = [.. layers.Except(outcomes.Select(o => o.Layer))];
+        var run = new RoundingRun(context, WhyNot);
+        var done = 0;
         var stages = 0;
-        foreach (var stage in RoundingStages.Of(context.Model, layers, options.LayerByLayer, BytesOf))
+        foreach (var stage in RoundingStages.Of(context.Model, run.Layers, options.LayerByLayer, BytesOf))
         {
-            context.Progress?.Report(
-                new PassProgress($"rounding {stage[0].Node.Label}", (double)(outcomes.Count - leftAlone.Count) / Math.Max(1, layers.Count))
-            );
+            context.Progress?.Report(new PassProgress($"rounding {stage[0].Node.Label}", (double)done / run.Layers.Count));
             var requests = stage.SelectMany(l =>
                 new[] { new StatisticRequest(l.Input, MomentOf(l)), new StatisticRequest(l.Input, SampleOf(l)) }
             );
             var found = context.Calibration!.Collect(context.Model, [.. requests], context.Cancellation);
-            outcomes.AddRange(stage.Select(l => Round(context, l, found)));
+            foreach (var layer in stage)
+                run.Add(Round(context, layer, found));
+            done += stage.Count;
             stages++;
         }
 
-        return RoundingOutcome.Report(context, before, outcomes, leftAlone, stages);
+        return run.Report(stages);
     }
 
     private RoundingOutcome Round(PassContext context, QdqLayer layer, StatisticSet found)

@@ -1,5 +1,3 @@
-using NNCompress.OnnxIO;
-
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>What became of a layer's rounding, judged on inputs that it was not fitted to.</summary>
@@ -40,45 +38,4 @@ internal sealed record RoundingOutcome(
                     new("rowsImproved", "Output channels improved", (double)RowsImproved / Rows, MeasureUnit.Share),
                 ]
             );
-
-    /// <summary>The report of a pass, its layers in order of execution.</summary>
-    public static PassReport Report(
-        PassContext context,
-        int changesBefore,
-        IReadOnlyList<RoundingOutcome> outcomes,
-        IReadOnlyList<(Node Node, LayerReport Report)> leftAlone,
-        int stages
-    )
-    {
-        var positions = ExecutionOrder.Of(context.Model).Index().ToDictionary(n => n.Item, n => n.Index);
-        var tried = outcomes.Where(o => o.LeftAloneBecause is null).ToArray();
-        return new PassReport(
-            context.PassId,
-            context.Editor.Changes - changesBefore,
-            [
-                .. outcomes
-                    .Select(o => (o.Layer.Node, Report: o.ToReport()))
-                    .Concat(leftAlone)
-                    .OrderBy(r => positions[r.Node])
-                    .Select(r => r.Report),
-            ],
-            [
-                new Measure("layersImproved", "Layers improved", tried.Count(o => o.RowsImproved > 0), MeasureUnit.Count),
-                new Measure(
-                    "rowsImproved",
-                    "Output channels improved",
-                    Share(tried.Sum(o => (double)o.RowsImproved), tried.Sum(o => o.Rows)),
-                    MeasureUnit.Share
-                ),
-                new Measure("meanErrorBefore", "Mean output error before", Mean(tried, o => o.ErrorBefore), MeasureUnit.Share),
-                new Measure("meanError", "after", Mean(tried, o => o.Error), MeasureUnit.Share),
-                new Measure("stages", "Runs over the data", stages, MeasureUnit.Count),
-            ]
-        );
-    }
-
-    private static double Share(double part, double whole) => whole > 0 ? part / whole : 0;
-
-    private static double Mean(RoundingOutcome[] outcomes, Func<RoundingOutcome, double> errorOf) =>
-        outcomes.Length == 0 ? 0 : outcomes.Average(o => Math.Sqrt(errorOf(o)));
 }
