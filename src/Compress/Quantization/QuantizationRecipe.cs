@@ -13,8 +13,6 @@ namespace NNCompress.Quantization;
 /// <param name="Effort">Which accuracy methods are used.</param>
 public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffort Effort = QuantizationEffort.Default)
 {
-    private const long WideOpset = 21;
-
     /// <summary>Weights that are put together from slices, as exporters write LSTMs, are folded though they grow: quantized they shrink again.</summary>
     private const long MaxFoldedWeight = 1 << 20;
 
@@ -132,5 +130,6 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
     private WeightScaleSearch Search => Effort == QuantizationEffort.Fast ? WeightScaleSearch.MinMax : WeightScaleSearch.Mse;
 
-    private long Opset => (Activations ?? IntegerGrid.UInt8).Bits > 8 ? WideOpset : UpgradeOpsetOptions.PerChannelQuantization;
+    private long Opset =>
+        (Activations ?? IntegerGrid.UInt8).Bits > 8 ? UpgradeOpsetOptions.WideQuantization : UpgradeOpsetOptions.PerChannelQuantization;
 }

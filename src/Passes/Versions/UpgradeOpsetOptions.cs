@@ -6,4 +6,7 @@ public sealed record UpgradeOpsetOptions(long Opset = UpgradeOpsetOptions.PerCha
 {
     /// <summary>The oldest version whose QuantizeLinear has a scale for each channel.</summary>
     public const long PerChannelQuantization = 13;
+
+    /// <summary>The oldest version whose QuantizeLinear gives 16 bits.</summary>
+    public const long WideQuantization = 21;
 }

@@ -13,12 +13,11 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="reference">The model before it was quantized.</param>
 public sealed class FloatRestoration(GraphEditor editor, Model reference)
 {
-    private readonly Dictionary<string, Node> _originals = Named(reference, n => n.Name);
-    private readonly Dictionary<string, Node> _producers = Named(reference, n => n.Output(0)?.Name ?? "");
+    private readonly ReferenceNodes _originals = new(reference);
 
     /// <summary>Why a node cannot be restored, as the rest of a sentence; null where it can.</summary>
     public string? WhyNot(Node node) =>
-        OriginalOf(node) is { } original
+        _originals.Of(node) is { } original
             ? node
                 .Inputs.Index()
                 .FirstOrDefault(i =>
@@ -49,18 +48,11 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
             RemoveNeedless(quantize, restored);
     }
 
-    /// <summary>The node of that name; of a node without one, that which computes the same value.</summary>
-    private Node? OriginalOf(Node node) =>
-        node.Name.Length > 0 ? _originals.GetValueOrDefault(node.Name)
-        : node.Output(0) is { } output && _producers.GetValueOrDefault(output.Name) is { } producer && producer.OpType == node.OpType
-            ? producer
-        : null;
-
     private static bool IsStored(Value? value) => QdqForm.DequantizeOf(value) is not null && QdqForm.QuantizedValue(value) is null;
 
     private void RestoreConstants(Node node)
     {
-        var original = OriginalOf(node)!;
+        var original = _originals.Of(node)!;
         foreach (var (index, input) in node.Inputs.Index().Where(i => IsStored(i.Item)).ToArray())
         {
             if (original.Input(index) is not { } stored)
@@ -114,13 +106,5 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
         editor.Remove(node);
         foreach (var input in behind)
             UnreadConstants.Remove(editor, input);
-    }
-
-    private static Dictionary<string, Node> Named(Model model, Func<Node, string> name)
-    {
-        var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var node in model.AllNodes.Where(n => name(n).Length > 0))
-            nodes.TryAdd(name(node), node);
-        return nodes;
     }
 }

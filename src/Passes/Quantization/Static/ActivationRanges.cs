@@ -8,10 +8,8 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>The ranges of a plan's groups, from what was observed or given.</summary>
 internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticSet statistics)
 {
-    /// <summary>Where 16-bit and 8-bit grids of Sigmoid and Softmax end, as a share of one step below 1.</summary>
-    private const double UnitEnd = 1;
-
     private readonly IntegerGrid _grid = options.ActivationGrid;
+    private readonly Dictionary<Value, ValueRange?> _ranges = [];
 
     /// <summary>
     /// The range of a group: the hull of its values' ranges, each cut by the Relu or Clip before it. A Sigmoid or Softmax alone has [0, 1 − 2⁻ᵇ], so
@@ -22,7 +20,7 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
     public ValueRange? Of(ActivationGroup group, out Value? unreached)
     {
         unreached = null;
-        ValueRange? hull = group.HasUnit ? new ValueRange(0, (float)(UnitEnd - Math.Pow(2, -_grid.Bits))) : null;
+        ValueRange? hull = group.HasUnit ? new ValueRange(0, (float)(1 - Math.Pow(2, -_grid.Bits))) : null;
         foreach (var value in group.Observed)
         {
             if (RangeOf(value) is not { } range)
@@ -36,7 +34,7 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
             hull = hull?.Union(range) ?? range;
         }
 
-        return hull ?? throw new InvalidOperationException($"a group has no value with a range");
+        return hull ?? throw new InvalidOperationException("a group has no value with a range");
     }
 
     /// <summary>
@@ -76,8 +74,15 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
         return scale;
     }
 
-    /// <summary>The range of one value by itself; null where no sample reached it.</summary>
+    /// <summary>The range of one value by itself; null where no sample reached it. Estimated once: some searches take milliseconds.</summary>
     public ValueRange? RangeOf(Value value)
+    {
+        if (!_ranges.TryGetValue(value, out var range))
+            _ranges.Add(value, range = Estimate(value));
+        return range;
+    }
+
+    private ValueRange? Estimate(Value value)
     {
         if (options.KnownRanges is { } known && known.TryGetValue(value.Name, out var given))
             return given;

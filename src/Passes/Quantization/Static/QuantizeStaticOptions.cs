@@ -33,16 +33,10 @@ public sealed record QuantizeStaticOptions(
 )
 {
     /// <summary>
-    /// Signal to noise in dB from which one scale for a whole weight is good enough: the noise of 8-bit activations, which no scale of the weights
-    /// takes away, is about as large.
+    /// Signal to noise in dB from which one scale for a whole weight is good enough, held against the output channel that loses most: the noise of
+    /// 8-bit activations, which no scale of the weights takes away, is about as large.
     /// </summary>
     public const double GoodPerTensor = 28;
-
-    /// <summary>The same for the output channel that loses most, of many that the next layer sums.</summary>
-    public const double GoodChannel = 18;
-
-    /// <summary>The same in a grouped convolution.</summary>
-    public const double GoodGroupedChannel = 30;
 
     /// <summary>The estimator that is used where none is named.</summary>
     public static RangeEstimator DefaultRanges { get; } = new MseRange();

@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Statistics;
+using NNCompress.Passes.Versions;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -21,8 +22,6 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
     public const string PassId = "quantize-static";
 
     private const long PerTensorOpset = 10;
-    private const long PerChannelOpset = 13;
-    private const long WideOpset = 21;
 
     public override string Id => PassId;
 
@@ -49,10 +48,7 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         var changes = context.Editor.Changes;
         var writer = new QdqWriter(context.Editor, options.ActivationGrid);
         var quantizer = new LayerQuantizer(context, options, writer);
-        var parameters = plan
-            .Activations.Select(a => a.Group)
-            .Distinct()
-            .ToDictionary(g => g, g => ranges.Parameters(g, ranges.Of(g, out _)!.Value));
+        var parameters = plan.Groups.ToDictionary(g => g, g => ranges.Parameters(g, ranges.Of(g, out _)!.Value));
         // by name, before the graph changes: outputs of the graph hand their names on
         var known = plan
             .Groups.SelectMany(g => g.Observed)
@@ -60,19 +56,19 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
             .ToDictionary(v => v.Name, v => ranges.RangeOf(v)!.Value);
         var inputs = plan.Activations.ToDictionary(a => a.Value, a => parameters[a.Group]);
 
-        var layers = new List<(Node Node, LayerReport Report)>();
+        var layers = new List<LayerReport>();
         foreach (var (index, layer) in plan.Layers.Index())
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress?.Report(new PassProgress($"quantizing {layer.Node.Label}", (double)index / plan.Layers.Count));
-            layers.Add((layer.Node, quantizer.Quantize(layer, inputs[layer.Activation])));
+            layers.Add(quantizer.Quantize(layer, inputs[layer.Activation]));
         }
 
-        foreach (var node in plan.Nodes.Where(n => !layers.Exists(l => l.Node == n)))
+        foreach (var node in plan.Nodes.Except(plan.Layers.Select(l => l.Node)))
             quantizer.QuantizeOperands(node);
         foreach (var (value, group) in plan.Activations)
             writer.QuantizeActivation(value, group, parameters[group], plan.ReadersOf(value));
-        return Report(context, plan, [.. layers.Select(l => l.Report)], context.Editor.Changes - changes) with { Ranges = known };
+        return Report(context, plan, layers, context.Editor.Changes - changes) with { Ranges = known };
     }
 
     /// <summary>
@@ -99,7 +95,7 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         }
     }
 
-    private PassReport Report(PassContext context, StaticPlan plan, IReadOnlyList<LayerReport> layers, int changes)
+    private PassReport Report(PassContext context, StaticPlan plan, List<LayerReport> layers, int changes)
     {
         // what is left for another pass is no failure of this one
         if (layers.Count == 0 && !options.LeaveForDynamic)
@@ -130,8 +126,8 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         var findings = new DiagnosticBag();
         findings.AddRange(options.Check());
         var needed =
-            options.ActivationGrid.Bits > 8 ? WideOpset
-            : options.PerChannel != false ? PerChannelOpset
+            options.ActivationGrid.Bits > 8 ? UpgradeOpsetOptions.WideQuantization
+            : options.PerChannel != false ? UpgradeOpsetOptions.PerChannelQuantization
             : PerTensorOpset;
         if (model.Opsets.Standard < needed)
         {

@@ -10,6 +10,10 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="Axis">The axis of output channels; null for one scale.</param>
 internal sealed record StoredIntegers(Tensor Integers, Tensor Scale, Tensor ZeroPoint, int? Axis)
 {
+    /// <summary>A weight or an operand.</summary>
+    public static StoredIntegers Of(QuantizedWeights weights) =>
+        new(weights.ToTensor(), weights.ScaleTensor(), weights.ZeroPointTensor(), weights.Granularity.Axis);
+
     /// <summary>A bias, of one axis.</summary>
     public static StoredIntegers Of(QuantizedBias bias) =>
         new(bias.ToTensor(), bias.ScaleTensor(), bias.ZeroPointTensor(), bias.IsPerChannel ? 0 : null);
