@@ -1,0 +1,14 @@
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>What becomes of a layer.</summary>
+/// <param name="Layer">The layer.</param>
+public abstract record RankDecision(DecomposableLayer Layer)
+{
+    /// <summary>The layer is decomposed.</summary>
+    public sealed record Decompose(DecomposableLayer Layer, DecompositionCandidate Candidate, CandidatePoint Point) : RankDecision(Layer);
+
+    /// <summary>The layer stays.</summary>
+    /// <param name="Layer">The layer.</param>
+    /// <param name="Reason">Why, as a sentence for the user.</param>
+    public sealed record LeaveAlone(DecomposableLayer Layer, string Reason) : RankDecision(Layer);
+}
