@@ -7,12 +7,7 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Ranks">How ranks are chosen; null: half of the multiply-accumulates of every layer.</param>
 /// <param name="Whiten">Whether errors are those of outputs, in the norm of the layer's inputs; null: where there is calibration data.</param>
 /// <param name="Refit">Whether last factors are fitted again, layer by layer, to the inputs that the decomposed prefix really gives.</param>
-public sealed record LowRankOptions(
-    string Method = "auto",
-    RankChoice? Ranks = null,
-    bool? Whiten = null,
-    bool Refit = false
-)
+public sealed record LowRankOptions(string Method = "auto", RankChoice? Ranks = null, bool? Whiten = null, bool Refit = false)
 {
     internal RankChoice WantedRanks => Ranks ?? new ShareOfCost(0.5);
 
