@@ -6,12 +6,25 @@ public class BudgetAllocationTests
 {
     [Fact]
     public void Nothing_is_given_up_within_the_budget() =>
-        Assert.Equal([1, 0], BudgetAllocation.Choose([[new(1, 5), new(3, 0)], [new(4, 0), new(2, 1)]], 7)!);
+        Assert.Equal(
+            [1, 0],
+            BudgetAllocation.Choose(
+                [
+                    [new(1, 5), new(3, 0)],
+                    [new(4, 0), new(2, 1)],
+                ],
+                7
+            )!
+        );
 
     [Fact]
     public void A_budget_below_the_least_cost_has_no_choice()
     {
-        CostedChoice[][] items = [[new(1, 5), new(3, 0)], [new(4, 0), new(2, 1)]];
+        CostedChoice[][] items =
+        [
+            [new(1, 5), new(3, 0)],
+            [new(4, 0), new(2, 1)],
+        ];
         Assert.Equal(3, BudgetAllocation.LeastCost(items));
         Assert.Null(BudgetAllocation.Choose(items, 2.9));
         Assert.Equal([0, 1], BudgetAllocation.Choose(items, 3)!);
@@ -20,12 +33,29 @@ public class BudgetAllocationTests
     [Fact]
     public void The_step_with_least_error_for_what_it_saves_comes_first() =>
         // the first saves 2 for 1, the second 2 for 3
-        Assert.Equal([1, 0], BudgetAllocation.Choose([[new(4, 0), new(2, 1)], [new(4, 0), new(2, 3)]], 6)!);
+        Assert.Equal(
+            [1, 0],
+            BudgetAllocation.Choose(
+                [
+                    [new(4, 0), new(2, 1)],
+                    [new(4, 0), new(2, 3)],
+                ],
+                6
+            )!
+        );
 
     [Fact]
     public void What_a_last_step_saves_too_much_is_given_back() =>
         // the hull leads from 10 straight to 0; (8, 6) lies above it and is enough
-        Assert.Equal([1], BudgetAllocation.Choose([[new(10, 0), new(8, 6), new(0, 10)]], 8)!);
+        Assert.Equal(
+            [1],
+            BudgetAllocation.Choose(
+                [
+                    [new(10, 0), new(8, 6), new(0, 10)],
+                ],
+                8
+            )!
+        );
 
     [Fact]
     public void On_small_cases_it_is_the_optimum_or_within_the_last_step_of_it()
@@ -82,7 +112,9 @@ public class BudgetAllocationTests
     {
         var hulls = items.Select(i => LowerHull.Of(i).Select(k => i[k]).ToArray()).ToArray();
         var cost = hulls.Sum(h => h[0].Cost);
-        var steps = hulls.SelectMany(h => h.Zip(h.Skip(1), (a, b) => (Saved: a.Cost - b.Cost, Slope: (b.Error - a.Error) / (a.Cost - b.Cost))));
+        var steps = hulls.SelectMany(h =>
+            h.Zip(h.Skip(1), (a, b) => (Saved: a.Cost - b.Cost, Slope: (b.Error - a.Error) / (a.Cost - b.Cost)))
+        );
         foreach (var step in steps.OrderBy(s => s.Slope))
             yield return cost -= step.Saved;
     }

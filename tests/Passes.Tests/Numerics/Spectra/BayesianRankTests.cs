@@ -76,7 +76,9 @@ public class BayesianRankTests
             for (var p = 0; p < rows.Length; p++)
             for (var q = p + 1; q < rows.Length; q++)
             {
-                double app = 0, aqq = 0, apq = 0;
+                double app = 0,
+                    aqq = 0,
+                    apq = 0;
                 for (var j = 0; j < rows[p].Length; j++)
                 {
                     app += rows[p][j] * rows[p][j];

@@ -12,8 +12,7 @@ public class SpectralEnergyTests
     [InlineData(2, 13.0 / 14)]
     [InlineData(3, 1)]
     [InlineData(4, 1)]
-    public void It_is_the_share_of_the_squares(int rank, double energy) =>
-        Assert.Equal(energy, SpectralEnergy.At(Spectrum, rank), 12);
+    public void It_is_the_share_of_the_squares(int rank, double energy) => Assert.Equal(energy, SpectralEnergy.At(Spectrum, rank), 12);
 
     [Theory]
     [InlineData(0.1, 1)]
