@@ -34,6 +34,7 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
     {
         var peers = PeerFigures.Read(Path.Combine(AppContext.BaseDirectory, "peers.csv"));
         var left = new List<string>();
+        var differences = new Dictionary<string, PeerDifferences>();
         var (shares, rivals) = (new Dictionary<string, List<double>>(), new Dictionary<string, List<(double Ours, double Theirs)>>());
         output.WriteLine(
             "| model | form | metric | float | quantized | lost (95 %) | size | speed-up (95 %) | layers | most accurate tool | fastest within a point |"
@@ -51,6 +52,9 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
                 if (row.Result?.Accuracy is not { } accuracy || accuracy.Before.Metric.Unit != MetricUnit.Share)
                     continue;
                 Add(shares, form, accuracy.After.Points);
+                if (!differences.TryGetValue(form, out var rows))
+                    differences[form] = rows = new PeerDifferences();
+                rows.Add(model, accuracy.After, peers[model]);
                 foreach (var peer in peers[model].Where(p => p.Accuracy is not null))
                     Add(rivals, $"{form} against {peer.Tool}", (accuracy.After.Points, peer.Accuracy!.Value));
             }
@@ -68,6 +72,12 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
                     $"{pair}, where that has a result: {figures.Average(f => f.Ours):0.00} and {figures.Average(f => f.Theirs):0.00} over {figures.Count} models"
                 )
             );
+        foreach (var (form, rows) in differences)
+        {
+            output.WriteLine();
+            foreach (var line in rows.Lines(form))
+                output.WriteLine(line);
+        }
     }
 
     private static void Add<T>(Dictionary<string, List<T>> to, string key, T value)
