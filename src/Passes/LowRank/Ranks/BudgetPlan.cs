@@ -39,8 +39,9 @@ public sealed class BudgetPlan
         _points = [.. points.Select((p, i) => (IReadOnlyList<BudgetPoint>)[.. p.Where(x => x.Cost < _costs[i])])];
         _choices =
         [
-            .. _points.Select((p, i) =>
-                (CostedChoice[])[new CostedChoice(_costs[i], 0), .. p.Select(x => new CostedChoice(x.Cost, x.Point.RelativeError))]
+            .. _points.Select(
+                (p, i) =>
+                    (CostedChoice[])[new CostedChoice(_costs[i], 0), .. p.Select(x => new CostedChoice(x.Cost, x.Point.RelativeError))]
             ),
         ];
     }

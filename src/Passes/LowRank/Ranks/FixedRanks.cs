@@ -51,7 +51,10 @@ public sealed record FixedRanks(RankSize? Size, IReadOnlyList<RankTarget> Target
             return (null, $"its full rank is {full.Max()} by {candidate.Method}, below {rank}");
         var wanted = full.Select(f => Math.Min(size.Of(f), f)).ToArray();
         var point = candidate.Points.FirstOrDefault(p => p.Ranks.Zip(wanted).All(r => r.First >= r.Second));
-        return (point, point is null ? $"{candidate.Method} has no rank of {string.Join('×', wanted)} or above that is worth a look" : null);
+        return (
+            point,
+            point is null ? $"{candidate.Method} has no rank of {string.Join('×', wanted)} or above that is worth a look" : null
+        );
     }
 
     private RankSize? SizeFor(DecomposableLayer layer) => Targets.LastOrDefault(t => layer.IsNamedBy(t.Pattern))?.Size ?? Size;

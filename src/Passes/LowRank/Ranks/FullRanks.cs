@@ -7,8 +7,5 @@ public static class FullRanks
     public static IReadOnlyList<int> Of(DecompositionCandidate candidate) =>
         candidate is { Plain: { } matrix, Points: [{ Ranks.Count: 1 }, ..] }
             ? [Math.Min(matrix.Rows, matrix.Columns)]
-            :
-            [
-                .. Enumerable.Range(0, candidate.Points[0].Ranks.Count).Select(i => candidate.Points.Max(p => p.Ranks[i])),
-            ];
+            : [.. Enumerable.Range(0, candidate.Points[0].Ranks.Count).Select(i => candidate.Points.Max(p => p.Ranks[i]))];
 }

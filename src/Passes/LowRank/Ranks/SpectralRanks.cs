@@ -16,10 +16,7 @@ public abstract record SpectralRanks : LayerwiseRanks
     /// <param name="larger">The larger extent of the matrix.</param>
     private protected abstract int RankOf(double[] singularValues, int larger);
 
-    private protected sealed override (CandidatePoint? Point, string? Reason) Cut(
-        DecomposableLayer layer,
-        DecompositionCandidate candidate
-    )
+    private protected sealed override (CandidatePoint? Point, string? Reason) Cut(DecomposableLayer layer, DecompositionCandidate candidate)
     {
         if (SpectrumOf(candidate) is not { } spectrum)
             return (null, $"{candidate.Method} has no spectrum that a rank could be read from");

@@ -25,8 +25,7 @@ public sealed class SpectralRanksTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void Energy_is_a_share(double share) =>
-        Assert.Equal(RankCodes.RankInvalid.Id, new EnergyRanks(share).Check().Single().Code.Id);
+    public void Energy_is_a_share(double share) => Assert.Equal(RankCodes.RankInvalid.Id, new EnergyRanks(share).Check().Single().Code.Id);
 
     [Fact]
     public void The_effective_rank_of_equal_values_is_their_number()
