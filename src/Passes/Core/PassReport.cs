@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using NNCompress.Passes.LowRank;
 using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Passes;
@@ -10,6 +11,9 @@ namespace NNCompress.Passes;
 /// <param name="Totals">Figures over all layers.</param>
 public sealed record PassReport(string PassId, int Changes, IReadOnlyList<LayerReport> Layers, IReadOnlyList<Measure> Totals)
 {
+    /// <summary>What layers were decomposed into, in order; empty for passes that decompose none.</summary>
+    public IReadOnlyList<RankRecord> Decompositions { get; init; } = [];
+
     /// <summary>Ranges of activations that the pass took from statistics or was given, by the value's name; empty for passes that use none.</summary>
     public IReadOnlyDictionary<string, ValueRange> Ranges { get; init; } = ReadOnlyDictionary<string, ValueRange>.Empty;
 }

@@ -11,6 +11,9 @@ public abstract record RankChoice
     /// <summary>Whether it chooses by scores or times, which makes it depend on the processor.</summary>
     public virtual bool IsMeasured => false;
 
+    /// <summary>Whether it judges models by <see cref="PassContext.Scorer"/>, on samples that nothing else is measured on.</summary>
+    public virtual bool UsesTuning => false;
+
     /// <summary>
     /// Whether a layer gets ranks of its own from the user: it is decomposed even if it is a head.
     /// </summary>

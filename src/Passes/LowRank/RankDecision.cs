@@ -5,7 +5,11 @@ namespace NNCompress.Passes.LowRank;
 public abstract record RankDecision(DecomposableLayer Layer)
 {
     /// <summary>The layer is decomposed.</summary>
-    public sealed record Decompose(DecomposableLayer Layer, DecompositionCandidate Candidate, CandidatePoint Point) : RankDecision(Layer);
+    public sealed record Decompose(DecomposableLayer Layer, DecompositionCandidate Candidate, CandidatePoint Point) : RankDecision(Layer)
+    {
+        /// <summary>How many times as fast the factors are as the layer, by a measurement of both alone; null where none was made.</summary>
+        public double? MeasuredSpeedup { get; init; }
+    }
 
     /// <summary>The layer stays.</summary>
     /// <param name="Layer">The layer.</param>
