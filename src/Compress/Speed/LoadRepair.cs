@@ -22,11 +22,11 @@ internal static class LoadRepair
             return null;
         var culprits = CulpritSearch.Find(
             layers.Count,
-            back => refusal(back.Count == 0 ? model : restored.With([.. back.Select(i => layers[i])])) is null
+            back => refusal(back.Count == 0 ? model : restored.With([.. back.Select(i => layers[i].Label)])) is null
         );
         if (culprits is not { Count: > 0 })
             return null;
-        string[] names = [.. culprits.Select(i => layers[i])];
+        string[] names = [.. culprits.Select(i => layers[i].Label)];
         findings.Add(
             SpeedCodes.RolledBack.At(
                 model.Path ?? "model",

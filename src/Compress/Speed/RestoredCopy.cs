@@ -10,7 +10,7 @@ namespace NNCompress.Speed;
 /// <param name="reference">The model before it was quantized.</param>
 internal sealed class RestoredCopy(Model model, Model reference)
 {
-    /// <param name="layers">Labels of the nodes that are float in the copy.</param>
+    /// <param name="layers">Labels of the layers that are float in the copy.</param>
     public Model With(IReadOnlyCollection<string> layers)
     {
         var copy = ModelCopy.Of(model).Model;
@@ -20,17 +20,14 @@ internal sealed class RestoredCopy(Model model, Model reference)
 
     /// <summary>Makes layers of a model float again.</summary>
     /// <param name="target">The model, or a copy of it.</param>
-    /// <param name="layers">Labels of its nodes.</param>
+    /// <param name="layers">Labels of its layers.</param>
     /// <param name="findings">Takes the names that it does not have; null where nobody wants to know.</param>
     public PassReport Restore(Model target, IReadOnlyCollection<string> layers, DiagnosticBag? findings = null) =>
         new RestoreFloatPass(new RestoreFloatOptions([.. layers])).Run(
             new PassContext(target, RestoreFloatPass.PassId) { Reference = reference, Findings = findings ?? [] }
         );
 
-    /// <summary>Labels of the nodes that work on integers and can be float again, in graph order.</summary>
-    public IReadOnlyList<string> Restorable()
-    {
-        var restoration = new FloatRestoration(new GraphEditor(model, RestoreFloatPass.PassId), reference);
-        return [.. model.AllNodes.Where(n => QdqForm.IsInteger(n) && restoration.WhyNot(n) is null).Select(n => n.Label)];
-    }
+    /// <summary>The quantized layers that can be float again, in graph order.</summary>
+    public IReadOnlyList<QuantizedUnit> Restorable() =>
+        [.. new FloatRestoration(new GraphEditor(model, RestoreFloatPass.PassId), reference).Units().Where(u => u.WhyNot is null)];
 }

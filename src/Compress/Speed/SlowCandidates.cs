@@ -6,10 +6,10 @@ using NNCompress.Runtime;
 namespace NNCompress.Speed;
 
 /// <summary>
-/// Which layers may be slower on integers than in float, from two profiles. The time of an island is that of its nodes, of the Relu and
-/// Clip that they absorb, and of the quantizers and dequantizers at its borders. An island that takes longer is a candidate as a whole; of the others,
-/// single nodes that take longer are. A profile is no proof: it slows small kernels down, and does not tell what a node alone in float would
-/// cost its neighbours. So candidates are only what is tried first.
+/// Which layers may be slower quantized than in float, from two profiles. The time of a layer is that of its nodes: in QDQ form also of the Relu and
+/// Clip that it absorbs, and of the quantizers and dequantizers at its borders; in other forms of what quantizes its input or widens its weight. An
+/// island that takes longer is a candidate as a whole; of the others, single layers that take longer are. A profile is no proof: it slows small kernels
+/// down, and does not tell what a layer alone in float would cost its neighbours. So candidates are only what is tried first.
 /// </summary>
 internal static class SlowCandidates
 {
@@ -19,26 +19,27 @@ internal static class SlowCandidates
     /// <param name="model">The quantized model.</param>
     /// <param name="quantized">Its profile.</param>
     /// <param name="real">The float model's profile.</param>
-    /// <param name="restorable">Labels of nodes that can be float again.</param>
+    /// <param name="units">Layers that can be float again.</param>
     /// <returns>Sets of labels, what promises most first.</returns>
     public static IReadOnlyList<IReadOnlyList<string>> Of(
         Model model,
         NodeProfile quantized,
         NodeProfile real,
-        IReadOnlyCollection<string> restorable
+        IReadOnlyList<QuantizedUnit> units
     )
     {
         var islands = QuantizedIsland.Of(model);
-        var owners = Owners(model, islands.SelectMany(i => i.Nodes));
+        var owners = Owners(model, islands.SelectMany(i => i.Nodes), units);
         var gains = new Dictionary<string, double>();
         Add(quantized, +1);
         Add(real, -1);
         var least = LeastShare * quantized.Microseconds;
         var found = new List<(IReadOnlyList<string> Layers, double Gain)>();
-        foreach (var island in islands)
+        var restorable = units.Select(u => u.Label).ToHashSet();
+        foreach (var group in Groups(islands, units))
         {
-            string[] labels = [.. island.Nodes.Select(n => n.Label).Where(restorable.Contains)];
-            var gain = island.Nodes.Sum(n => gains.GetValueOrDefault(n.Label));
+            string[] labels = [.. group.Where(restorable.Contains)];
+            var gain = group.Sum(l => gains.GetValueOrDefault(l));
             if (gain >= least)
                 found.Add((labels, gain));
             else
@@ -57,15 +58,37 @@ internal static class SlowCandidates
         }
     }
 
-    /// <summary>The node on integers, by label, that each node's time counts for.</summary>
-    private static Dictionary<string, string> Owners(Model model, IEnumerable<Node> integers)
+    /// <summary>Labels of what goes back together best: the nodes of an island; a layer of another form by itself.</summary>
+    private static IEnumerable<string[]> Groups(IReadOnlyList<QuantizedIsland> islands, IReadOnlyList<QuantizedUnit> units)
+    {
+        var inIslands = islands.SelectMany(i => i.Nodes).ToHashSet();
+        return islands
+            .Select(i => i.Nodes.Select(n => n.Label).ToArray())
+            .Concat(units.Where(u => !inIslands.Contains(u.Node)).Select(u => new[] { u.Label }));
+    }
+
+    /// <summary>The layer, by label, that the time of each node of either model counts for.</summary>
+    private static Dictionary<string, string> Owners(Model model, IEnumerable<Node> integers, IReadOnlyList<QuantizedUnit> units)
     {
         var inside = integers.ToHashSet();
         var owners = new Dictionary<string, string>();
+        foreach (var unit in units.Where(u => !inside.Contains(u.Node)))
+        {
+            foreach (var node in unit.Nodes)
+                owners.TryAdd(node.Label, unit.Label);
+        }
+
         foreach (var node in model.AllNodes)
         {
             if (OwnerOf(node, inside) is { } owner)
                 owners.TryAdd(node.Label, owner.Label);
+        }
+
+        // names that only the float model has, as that of a MatMul whose Add has become one with it
+        foreach (var unit in units)
+        {
+            foreach (var original in unit.Originals)
+                owners.TryAdd(original.Label, unit.Label);
         }
 
         return owners;

@@ -1,3 +1,4 @@
+using NNCompress.Passes.Quantization;
 using NNCompress.Runtime;
 using NNCompress.Speed;
 
@@ -78,9 +79,16 @@ public sealed class SlowCandidatesTests : IDisposable
     private string[] Candidates(Dictionary<string, double> quantized, Dictionary<string, double> real, params string[] restorable) =>
         [
             .. SlowCandidates
-                .Of(_network.Model, Profile(quantized), Profile(real), restorable.Length == 0 ? All(0).Keys : restorable)
+                .Of(
+                    _network.Model,
+                    Profile(quantized),
+                    Profile(real),
+                    [.. Units().Where(u => restorable.Length == 0 || restorable.Contains(u.Label))]
+                )
                 .Select(c => string.Join(',', c)),
         ];
+
+    private IReadOnlyList<QuantizedUnit> Units() => new RestoredCopy(_network.Model, _network.Reference).Restorable();
 
     private static NodeProfile Profile(Dictionary<string, double> times) =>
         new([.. times.Select(t => new KernelTime(null, t.Key, "Conv", t.Value, 0))], 1);

@@ -1,76 +1,56 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
-using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>
-/// Gives nodes on integers back to float: their weights, biases and operands are those of the reference again, and QuantizeLinear and
+/// Gives quantized layers back to float: their weights, biases and operands are those of the reference again, and QuantizeLinear and
 /// DequantizeLinear go wherever no node on integers needs them any more.
 /// </summary>
-/// <param name="editor">Changes the model in QDQ form.</param>
+/// <param name="editor">Changes the quantized model.</param>
 /// <param name="reference">The model before it was quantized.</param>
 public sealed class FloatRestoration(GraphEditor editor, Model reference)
 {
     private readonly ReferenceNodes _originals = new(reference);
 
+    /// <summary>Every quantized layer that the float model has in float, whichever its form, in order of execution.</summary>
+    public IReadOnlyList<QuantizedUnit> Units() =>
+        [.. ExecutionOrder.Of(editor.Model).Select(UnitOf).OfType<QuantizedUnit>().DistinctBy(u => u.Node)];
+
     /// <summary>Why a node cannot be restored, as the rest of a sentence; null where it can.</summary>
-    public string? WhyNot(Node node) =>
-        _originals.Of(node) is { } original
-            ? node
-                .Inputs.Index()
-                .FirstOrDefault(i =>
-                    IsStored(i.Item)
-                    && original.Input(i.Index) is { } was
-                    && Constants.TensorOf(was) is null
-                    && WeightResolver.Resolve(was).Source is null
-                )
-                is { Item: { } input }
-                ? $"'{input}' is no constant in the float model"
-                : null
-            : "the float model has no node of its name";
+    public string? WhyNot(Node node) => UnitOf(node) is { } unit ? unit.WhyNot : "it is in float already";
 
-    /// <summary>Restores nodes, all of one request at once.</summary>
+    /// <summary>Restores nodes on integers, all of one request at once.</summary>
     /// <exception cref="InvalidOperationException">One of them cannot be restored; see <see cref="WhyNot"/>.</exception>
-    public void Restore(IReadOnlyCollection<Node> nodes)
+    public void Restore(IReadOnlyCollection<Node> nodes) =>
+        Restore([.. nodes.Select(n => UnitOf(n) ?? throw new InvalidOperationException($"{n}: {WhyNot(n)}."))]);
+
+    /// <summary>Restores layers, all of one request at once.</summary>
+    /// <exception cref="InvalidOperationException">One of them cannot be restored; see <see cref="QuantizedUnit.WhyNot"/>.</exception>
+    public void Restore(IReadOnlyCollection<QuantizedUnit> units)
     {
-        foreach (var node in nodes)
+        foreach (var unit in units)
         {
-            if (WhyNot(node) is { } reason)
-                throw new InvalidOperationException($"{node}: {reason}.");
+            if (unit.WhyNot is { } reason)
+                throw new InvalidOperationException($"{unit.Node}: {reason}.");
         }
 
-        foreach (var node in nodes)
-            RestoreConstants(node);
-        HashSet<Node> restored = [.. nodes];
-        foreach (var quantize in editor.Model.AllNodes.Where(QuantizationFacts.IsQuantize).ToArray())
-            RemoveNeedless(quantize, restored);
-    }
-
-    private static bool IsStored(Value? value) => QdqForm.DequantizeOf(value) is not null && QdqForm.QuantizedValue(value) is null;
-
-    private void RestoreConstants(Node node)
-    {
-        var original = _originals.Of(node)!;
-        foreach (var (index, input) in node.Inputs.Index().Where(i => IsStored(i.Item)).ToArray())
+        var constants = new ReferenceConstants(editor);
+        foreach (var unit in units)
+            unit.Restore(editor, constants);
+        HashSet<Node> restored = [.. units.Select(u => u.Node)];
+        foreach (var quantize in editor.Model.AllNodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
         {
-            if (original.Input(index) is not { } stored)
-            {
-                // A bias that came with the quantization goes with it.
-                editor.SetInput(node, index, null);
-                RemoveUnread(input!);
-                continue;
-            }
-            var source = WeightResolver.Resolve(stored).Source;
-            var tensor = Constants.TensorOf(stored) ?? Tensor.FromSingles(source!.Dims.AsSpan(), source.ToSingles());
-            editor.SetInput(node, index, editor.AddConstant(node, stored.Name, tensor));
-            RemoveUnread(input!);
+            if (quantize.IsAlive)
+                RemoveNeedless(quantize, restored);
         }
-
-        // an input left out at the end, and yet listed, keeps the runtime from fusing a Conv with what follows it
-        editor.TrimInputs(node, node.Inputs.Index().Where(i => i.Item is not null).Max(i => i.Index) + 1);
     }
+
+    private QuantizedUnit? UnitOf(Node node) =>
+        QdqForm.IsInteger(node)
+            ? new IntegerNode(node, _originals)
+            : (QuantizedUnit?)ReplacedLayer.Of(node, _originals) ?? StoredOperands.Of(node, _originals);
 
     /// <summary>Lets readers in float of a value that no node on integers gives read the value itself, and removes what nothing reads then.</summary>
     private void RemoveNeedless(Node quantize, HashSet<Node> restored)
@@ -78,17 +58,16 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
         var (value, quantized) = (quantize.Input(0)!, quantize.Output(0)!);
         if (QdqForm.SourceOf(value) is { } source && !restored.Contains(source))
             return;
-        foreach (var dequantized in quantized.Uses.Select(u => u.Node.Output(0)!).ToArray())
+        foreach (var dequantized in quantized.Uses.Select(u => u.Node).Where(QuantizationFacts.IsDequantize).Select(n => n.Output(0)!).ToArray())
         {
             foreach (var use in dequantized.Uses.Where(u => restored.Contains(u.Node) || !QdqForm.IsInteger(u.Node)).ToArray())
                 editor.SetInput(use.Node, use.Index, value);
             if (dequantized.IsGraphOutput && dequantized.Uses.Count == 0)
                 Return(dequantized, value);
-            RemoveUnread(dequantized);
+            UnreadNodes.Remove(editor, dequantized);
         }
 
-        if (quantized.IsUnused)
-            RemoveUnread(quantized);
+        UnreadNodes.Remove(editor, quantized);
     }
 
     /// <summary>The value takes its name as a graph output back.</summary>
@@ -96,15 +75,5 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
     {
         if (!editor.TryReplaceUses(dequantized, value))
             throw new InvalidOperationException($"'{dequantized}': {GraphEditor.WhyNotReplaceable(dequantized, value)}");
-    }
-
-    private void RemoveUnread(Value value)
-    {
-        if (!value.IsUnused || value.Producer is not { } node)
-            return;
-        Value?[] behind = [.. node.Inputs];
-        editor.Remove(node);
-        foreach (var input in behind)
-            UnreadConstants.Remove(editor, input);
     }
 }

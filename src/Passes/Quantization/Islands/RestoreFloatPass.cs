@@ -4,12 +4,12 @@ using NNCompress.OnnxIO.Diagnostics;
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>What <see cref="RestoreFloatPass"/> is asked to do.</summary>
-/// <param name="Layers">Labels of nodes on integers that shall be float again; null for none.</param>
+/// <param name="Layers">Labels of quantized layers that shall be float again; null for none.</param>
 public sealed record RestoreFloatOptions(IReadOnlyList<string>? Layers = null);
 
 /// <summary>
-/// Gives quantized layers back to float: weights and biases are those of the float model again, and QuantizeLinear and DequantizeLinear go
-/// wherever no node on integers needs them any more. It is how a measured decision (this layer is slower on integers, that one costs too
+/// Gives quantized layers back to float, whichever form of quantization they have: weights and biases are those of the float model again, operators that
+/// compute with integers are the float model's, and QuantizeLinear and DequantizeLinear go wherever no node on integers needs them any more. It is how a measured decision (this layer is slower on integers, that one costs too
 /// much accuracy) is carried out, the first time and at every replay.
 /// </summary>
 public sealed class RestoreFloatPass(RestoreFloatOptions options) : Pass
@@ -46,9 +46,11 @@ public sealed class RestoreFloatPass(RestoreFloatOptions options) : Pass
 
     private static LayerReport[] Restore(Node[] nodes, FloatRestoration restoration)
     {
-        var reasons = nodes.Select(n => QdqForm.IsInteger(n) ? restoration.WhyNot(n) : "it is in float already").ToArray();
+        var units = restoration.Units().ToDictionary(u => u.Node);
+        var reasons = nodes.Select(n => units.GetValueOrDefault(n) is { } unit ? unit.WhyNot : "it is in float already").ToArray();
+        // operators as they were: some become others
         var reports = nodes.Zip(reasons, (n, reason) => new LayerReport(n.Label, n.OpType, null, reason, [])).ToArray();
-        restoration.Restore([.. nodes.Where((_, i) => reasons[i] is null)]);
+        restoration.Restore([.. nodes.Where((_, i) => reasons[i] is null).Select(n => units[n])]);
         return reports;
     }
 }

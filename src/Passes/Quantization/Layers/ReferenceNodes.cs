@@ -10,6 +10,7 @@ internal sealed class ReferenceNodes
 {
     private readonly Dictionary<(string Operator, string Name), Node?> _byName = [];
     private readonly Dictionary<(string Operator, string Output), Node?> _byOutput = [];
+    private readonly Dictionary<(string Scope, string Output), Node?> _producers = [];
 
     public ReferenceNodes(Model reference)
     {
@@ -20,6 +21,8 @@ internal sealed class ReferenceNodes
                 Add(_byName, (node.OpType, node.Name), node);
             if (node.Output(0) is { } output)
                 Add(_byOutput, (node.OpType, output.Name), node);
+            foreach (var o in node.Outputs.OfType<Value>())
+                Add(_producers, (node.Scope.Label, o.Name), node);
         }
     }
 
@@ -29,6 +32,9 @@ internal sealed class ReferenceNodes
     public Node? Of(Node node) =>
         (node.Name.Length > 0 ? _byName.GetValueOrDefault((node.OpType, node.Name)) : null)
         ?? (node.Output(0) is { } output ? _byOutput.GetValueOrDefault((node.OpType, output.Name)) : null);
+
+    /// <summary>The node that computes in float the value of the same name, whichever its operator; null where none, or more than one, can be it.</summary>
+    public Node? ProducerOf(Value value) => _producers.GetValueOrDefault((value.Scope.Label, value.Name));
 
     private static void Add(Dictionary<(string, string), Node?> nodes, (string, string) key, Node node)
     {
