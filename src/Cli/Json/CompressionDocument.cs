@@ -5,7 +5,7 @@ namespace NNCompress.Cli.Json;
 /// <summary>
 /// A compression as JSON; accuracy is null without data, speed where it was not measured.
 /// <c>gate</c> is the verdict that decides, null without one; <c>gates</c> has all;
-/// <c>floatDecisions</c> is null where slow layers were not looked for.
+/// <c>floatDecisions</c> is null where slow layers were not looked for; <c>fallback</c> is null where the quantized model was written.
 /// </summary>
 sealed record CompressionDocument(
     string Model,
@@ -17,7 +17,8 @@ sealed record CompressionDocument(
     GateDocument? Gate,
     IReadOnlyList<GateDocument> Gates,
     SpeedDocument? Speed,
-    IReadOnlyList<FloatDecisionDocument>? FloatDecisions
+    IReadOnlyList<FloatDecisionDocument>? FloatDecisions,
+    FallbackDocument? Fallback
 )
 {
     public static CompressionDocument Of(CompressionResult r) =>
@@ -31,6 +32,7 @@ sealed record CompressionDocument(
             r.Gate is null ? null : GateDocument.Of(r.Gate),
             [.. r.Gates.Select(GateDocument.Of)],
             r.Speed is null ? null : SpeedDocument.Of(r.Speed),
-            r.Decisions is null ? null : [.. r.Decisions.Decisions.Select(FloatDecisionDocument.Of)]
+            r.Decisions is null ? null : [.. r.Decisions.Decisions.Select(FloatDecisionDocument.Of)],
+            r.Decisions?.Fallback is { } fallback ? FallbackDocument.Of(fallback) : null
         );
 }

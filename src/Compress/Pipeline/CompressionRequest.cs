@@ -43,7 +43,8 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     public double? RequireSpeedup { get; init; }
 
     /// <summary>
-    /// Whether quantized layers that are slower than in float go back to float, by measurement. Not at the same time as <see cref="ReplayPath"/>.
+    /// Whether quantized layers that are slower than in float go back to float, by measurement; and the whole model, where it is slower than the original
+    /// all the same. Not at the same time as <see cref="ReplayPath"/>.
     /// </summary>
     public bool RevertSlow { get; init; }
 

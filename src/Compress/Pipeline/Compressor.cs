@@ -5,6 +5,7 @@ using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes;
 using NNCompress.Quantization;
+using NNCompress.Speed;
 
 namespace NNCompress.Pipeline;
 
@@ -56,25 +57,32 @@ public static class Compressor
         var restored = review.Review(model, passes.Reference, cancellation);
         var last = passes.Finish(model, findings, cancellation);
 
+        using var fallback = new FloatFallback(
+            request,
+            findings,
+            m => new SpeedMeter(request, findings, progress).Compare(m, cancellation)
+        );
+        var settled = fallback.Settle(model, passes.Reference, review.Quantized, review.Decisions);
+        var decided = fallback.DecisionsWith(review.Decisions);
         using var output = new OutputFile(request, findings, progress);
-        var after = output.Write(model, evaluation, before, cancellation);
+        var after = output.Write(settled, fallback, evaluation, before, cancellation);
         if (request.RangesPath is { } ranges)
             RangeFile.Write(ranges, reports.SelectMany(r => r.Ranges).DistinctBy(r => r.Key).ToDictionary());
         if (request.DecisionsPath is { } decisions)
-            review.Decisions?.Write(decisions);
+            decided?.Write(decisions);
         return new CompressionResult(
             request.ModelPath,
             output.Path,
-            [.. reports, .. restored, .. last],
+            [.. reports, .. restored, .. last, .. fallback.Reports],
             sizeBefore,
-            SizeOf(model, output.Files, request, cancellation),
+            SizeOf(settled, output.Files, request, cancellation),
             before is null ? null : MetricComparison.Of(before.Main, after!.Main),
             output.Gates,
             [.. findings]
         )
         {
             Speed = output.Speed,
-            Decisions = review.Decisions,
+            Decisions = decided,
         };
     }
 

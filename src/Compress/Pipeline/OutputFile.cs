@@ -26,8 +26,19 @@ internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findi
     /// <summary>How fast the result is; null where that was not asked for or could not be measured.</summary>
     public SpeedProof? Speed { get; private set; }
 
+    /// <param name="model">The result.</param>
+    /// <param name="fallback">How it was settled that it is this model, and what is known of its speed.</param>
+    /// <param name="evaluation">Scores it; null without evaluation data.</param>
+    /// <param name="before">What the original scored.</param>
+    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
     /// <returns>What the result scored; null without evaluation data.</returns>
-    public EvaluationResult? Write(Model model, EvaluationRun? evaluation, EvaluationResult? before, CancellationToken cancellation)
+    public EvaluationResult? Write(
+        Model model,
+        FloatFallback fallback,
+        EvaluationRun? evaluation,
+        EvaluationResult? before,
+        CancellationToken cancellation
+    )
     {
         var target = request.OutputPath ?? System.IO.Path.Combine(_temporary!.FullName, "result.onnx");
         EvaluationResult? after = null;
@@ -42,9 +53,10 @@ internal sealed class OutputFile(CompressionRequest request, DiagnosticBag findi
         {
             LoadProof.Require(candidate, request.ModelPath, findings);
             after = evaluation?.Measure(candidate, "evaluating the result", cancellation);
+            var isOriginal = fallback.Decision?.Model == FallbackModel.Original;
             if (request.MeasureSpeed || request.RequireSpeedup is not null)
-                Speed = new SpeedMeter(request, findings, progress).Measure(candidate, cancellation);
-            var verdicts = new[] { Judge(before, after), SpeedMeter.Judge(request.RequireSpeedup, Speed) };
+                Speed = new SpeedMeter(request, findings, progress).Measure(candidate, fallback.Latency, isOriginal, cancellation);
+            var verdicts = new[] { Judge(before, after), SpeedMeter.Judge(request.RequireSpeedup, Speed, isOriginal) };
             Gates = [.. verdicts.OfType<GateVerdict>()];
             if (Gates.Any(g => !g.Passed))
                 target += Compressor.RejectedSuffix;

@@ -7,13 +7,16 @@ using NNCompress.Speed;
 namespace NNCompress.Pipeline;
 
 /// <summary>
-/// Looks over a quantized model before it is written: layers that the runtime does not take go back to float, and so do, where that is asked
-/// for, those that are slower on integers, by measurement or as another run has measured.
+/// Looks over a quantized model before it is written: layers that the runtime does not take go back to float, whichever their form, and so do, where
+/// that is asked for, those that are slower quantized, by measurement or as another run has measured.
 /// </summary>
 internal sealed class QuantizationReview(CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress)
 {
     /// <summary>What was measured; null where nothing was to be.</summary>
     public DecisionFile? Decisions { get; private set; }
+
+    /// <summary>Layers that are quantized after the review and could be float again.</summary>
+    public IReadOnlyList<LayerReport> Quantized { get; private set; } = [];
 
     /// <param name="model">The model after its passes; changed.</param>
     /// <param name="reference">The model before the first pass that changes what it computes; null where there was none.</param>
@@ -24,9 +27,11 @@ internal sealed class QuantizationReview(CompressionRequest request, DiagnosticB
         var restored = reference is null ? null : new RestoredCopy(model, reference);
         if (restored is null || restored.Restorable().Count == 0)
         {
+            if (request.ReplayPath is { } path)
+                Decisions = DecisionFile.Read(path);
             if (request.RevertSlow || request.ReplayPath is not null)
                 findings.Add(
-                    SpeedCodes.NothingToRevert.At(request.ModelPath, "The result has no layer on integers that could be float again.")
+                    SpeedCodes.NothingToRevert.At(request.ModelPath, "The result has no quantized layer that could be float again.")
                 );
             return [];
         }
@@ -37,6 +42,7 @@ internal sealed class QuantizationReview(CompressionRequest request, DiagnosticB
         PassReport[] given = [.. new[] { repaired, reverted }.OfType<PassReport>()];
         if (given.Length > 0)
             PassRunner.RequireSound(model, given[0].PassId);
+        Quantized = [.. restored.Restorable().Select(u => new LayerReport(u.Label, u.Node.OpType, null, null, []))];
         return given;
     }
 

@@ -61,7 +61,7 @@ internal static class RequestCheck
                 SpeedCodes.DecisionsConflict.At(
                     request.ModelPath,
                     "Measured decisions are to be written, and none is to be measured.",
-                    "Let slow layers be given back, which --keep-slow and --no-speed prevent."
+                    "Let slow layers be given back: --keep-slow and --no-speed prevent that, and weights alone need --revert-slow."
                 )
             );
     }

@@ -8,7 +8,8 @@ namespace NNCompress.Speed;
 /// Measured decisions in a JSON file, so that another run, on another machine, makes the same model:
 /// <code>
 /// { "format": 1, "processor": "…", "threads": 1,
-///   "decisions": [ { "layers": ["conv1"], "speed": 0.8, "low": 0.7, "high": 0.9 } ] }
+///   "decisions": [ { "layers": ["conv1"], "speed": 0.8, "low": 0.7, "high": 0.9 } ],
+///   "fallback": { "model": "rewritten", "speed": 0.8, "low": 0.7, "high": 0.9 } }
 /// </code>
 /// </summary>
 /// <param name="Processor">What was measured on.</param>
@@ -17,6 +18,9 @@ namespace NNCompress.Speed;
 public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<FloatDecision> Decisions)
 {
     private const int Format = 1;
+
+    /// <summary>That the model was slower than the original all the same, and nothing is left quantized; null where that is not so.</summary>
+    public FallbackDecision? Fallback { get; init; }
 
     private static readonly JsonWriterOptions Layout = new()
     {
@@ -39,7 +43,10 @@ public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<F
                 root.GetProperty("processor").GetString() ?? "",
                 root.GetProperty("threads").GetInt32(),
                 [.. root.GetProperty("decisions").EnumerateArray().Select(Decision)]
-            );
+            )
+            {
+                Fallback = root.TryGetProperty("fallback", out var fallback) ? FallbackOf(fallback) : null,
+            };
         }
         catch (Exception e)
             when (e
@@ -70,6 +77,14 @@ public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<F
             foreach (var decision in Decisions)
                 Write(json, decision);
             json.WriteEndArray();
+            if (Fallback is { } fallback)
+            {
+                json.WriteStartObject("fallback");
+                json.WriteString("model", NameOf(fallback.Model));
+                Write(json, fallback.Speed, fallback.Low, fallback.High);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
@@ -84,10 +99,15 @@ public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<F
         foreach (var layer in decision.Layers)
             json.WriteStringValue(layer);
         json.WriteEndArray();
-        json.WriteNumber("speed", decision.Speed);
-        json.WriteNumber("low", decision.Low);
-        json.WriteNumber("high", decision.High);
+        Write(json, decision.Speed, decision.Low, decision.High);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, double speed, double low, double high)
+    {
+        json.WriteNumber("speed", speed);
+        json.WriteNumber("low", low);
+        json.WriteNumber("high", high);
     }
 
     private static FloatDecision Decision(JsonElement item) =>
@@ -97,6 +117,20 @@ public sealed record DecisionFile(string Processor, int Threads, IReadOnlyList<F
             item.GetProperty("low").GetDouble(),
             item.GetProperty("high").GetDouble()
         );
+
+    private static FallbackDecision FallbackOf(JsonElement item)
+    {
+        var name = item.GetProperty("model").GetString();
+        FallbackModel[] known = [.. Enum.GetValues<FallbackModel>().Where(m => NameOf(m) == name)];
+        return new FallbackDecision(
+            known is [var model] ? model : throw new FormatException($"There is no fallback '{name}'."),
+            item.GetProperty("speed").GetDouble(),
+            item.GetProperty("low").GetDouble(),
+            item.GetProperty("high").GetDouble()
+        );
+    }
+
+    private static string NameOf(FallbackModel model) => model == FallbackModel.Rewritten ? "rewritten" : "original";
 
     private static DiagnosticException Unreadable(string path, string reason) =>
         new(SpeedCodes.DecisionsUnreadable.At(path, reason, "Give a file that --decisions wrote."));

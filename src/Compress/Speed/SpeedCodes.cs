@@ -15,5 +15,6 @@ public static class SpeedCodes
     public static readonly DiagnosticCode Reverted = DiagnosticCode.Info(4364, "Quantized layers were slower than in float");
     public static readonly DiagnosticCode DecisionsUnreadable = DiagnosticCode.Error(4365, "A file of measured decisions cannot be read");
     public static readonly DiagnosticCode DecisionsConflict = DiagnosticCode.Error(4366, "Measured decisions are both asked for and given");
+    public static readonly DiagnosticCode FellBack = DiagnosticCode.Warning(4370, "The result is the float model: quantized it was slower");
     public static readonly DiagnosticCode NothingToRevert = DiagnosticCode.Info(4367, "There is no quantized layer to give back to float");
 }

@@ -63,6 +63,21 @@ public sealed class QuantizeCommandTests
         Assert.Equal(NNCompress.Calibration.StatisticCache.DefaultFolder, _library.Compression!.CacheFolder);
     }
 
+    [Theory]
+    [InlineData("m.onnx", true)]
+    [InlineData("m.onnx --data d.yaml", true)]
+    [InlineData("m.onnx --keep-slow", false)]
+    [InlineData("m.onnx --mode weights", false)]
+    [InlineData("m.onnx --mode weights --revert-slow", true)]
+    [InlineData("m.onnx --mode weights --require-speedup 1", true)]
+    [InlineData("m.onnx --mode weights --require-speedup 1 --keep-slow", false)]
+    [InlineData("m.onnx --replay d.json", false)]
+    public void Slow_layers_go_back_by_themselves_but_where_only_weights_are_quantized(string line, bool reverts)
+    {
+        Run(line);
+        Assert.Equal((true, reverts), (_library.Compression!.MeasureSpeed, _library.Compression!.RevertSlow));
+    }
+
     [Fact]
     public void Nothing_is_measured_with_no_speed()
     {
@@ -78,6 +93,10 @@ public sealed class QuantizeCommandTests
     [InlineData("m.onnx --data d.yaml --no-speed --require-speedup 1", "--no-speed")]
     [InlineData("m.onnx --data d.yaml --replay a --decisions b", "--replay")]
     [InlineData("m.onnx --data d.yaml --keep-slow --replay a", "--keep-slow")]
+    [InlineData("m.onnx --data d.yaml --keep-slow --revert-slow", "--revert-slow")]
+    [InlineData("m.onnx --data d.yaml --no-speed --revert-slow", "--revert-slow")]
+    [InlineData("m.onnx --data d.yaml --replay a --revert-slow", "--revert-slow")]
+    [InlineData("m.onnx --mode weights --decisions d.json", "add --revert-slow")]
     [InlineData("m.onnx --max-drop 1", "--max-drop needs")]
     [InlineData("m.onnx --data d.yaml --cache c --no-cache", "--no-cache")]
     [InlineData("m.onnx --data d.yaml --ranges nothing", "'nothing'")]

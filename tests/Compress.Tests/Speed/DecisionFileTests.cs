@@ -32,6 +32,18 @@ public sealed class DecisionFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(FallbackModel.Rewritten)]
+    [InlineData(FallbackModel.Original)]
+    public void A_fallback_is_read_too(FallbackModel model)
+    {
+        var fallback = new FallbackDecision(model, 0.9, 0.85, 0.95);
+        new DecisionFile("P", 1, []) { Fallback = fallback }.Write(FilePath);
+        Assert.Equal(fallback, DecisionFile.Read(FilePath).Fallback);
+    }
+
+    [Theory]
+    [InlineData("""{ "format": 1, "processor": "p", "threads": 1, "decisions": [], "fallback": { "model": "other" } }""")]
+    [InlineData("""{ "format": 1, "processor": "p", "threads": 1, "decisions": [], "fallback": { "model": "original" } }""")]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]

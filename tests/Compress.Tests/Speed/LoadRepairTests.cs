@@ -57,6 +57,29 @@ public sealed class LoadRepairTests : IDisposable
         Assert.Equal(5, _network.Model.AllNodes.Count(QdqForm.IsInteger));
     }
 
+    [Theory]
+    [InlineData("dynamic", "DynamicQuantizeMatMul")]
+    [InlineData("nbits", "MatMulNBits")]
+    [InlineData("cast-mul", "MatMul")]
+    public void Layers_of_other_forms_go_back_as_well(string form, string op)
+    {
+        using var products = new QuantizedProducts(4, form);
+        Assert.Equal(4, products.Model.AllNodes.Count(n => n.OpType == op));
+        // a scale of a type that no kernel takes
+        var scale = products.Model.Graph.Initializers.Single(i =>
+            i.Name.StartsWith("w2", StringComparison.Ordinal) && i.Name.EndsWith("_scale", StringComparison.Ordinal)
+        );
+        var doubles = Tensor.From(ElementType.Float64, scale.Initializer!.Dims.AsSpan(), new double[scale.Initializer.ElementCount]);
+        new GraphEditor(products.Model, "test").SetInitializer(scale, doubles);
+        Assert.NotNull(LoadProof.Refusal(products.Model));
+
+        var report = LoadRepair.Repair(products.Model, new RestoredCopy(products.Model, products.Reference), LoadProof.Refusal, _findings);
+        Assert.Equal(["product2"], report!.Layers.Where(l => l.Changed).Select(l => l.Layer));
+        Assert.Null(LoadProof.Refusal(products.Model));
+        Assert.Contains("product2", Assert.Single(_findings).Message, StringComparison.Ordinal);
+        Assert.Equal(3, new RestoredCopy(products.Model, products.Reference).Restorable().Count);
+    }
+
     /// <summary>A weight of s8 with a zero point of u8.</summary>
     private void Break(string layer)
     {

@@ -5,6 +5,7 @@ using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Pipeline;
+using NNCompress.Quantization;
 
 namespace NNCompress.Cli.Commands.Quantize;
 
@@ -75,7 +76,7 @@ sealed class QuantizeCommand : Verb
         var model = parse.GetRequiredValue(_model);
         var data = _data.Read(parse, "quantize", problems);
         var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
-        var speed = _speed.Read(parse, problems);
+        var speed = _speed.Read(parse, recipe?.Mode ?? QuantizationMode.Static, problems);
         var cache = _cache.Read(parse, problems);
         var maxDrop = parse.GetValue(_maxDrop);
         if (maxDrop is not null && data.Evaluation is null)

@@ -58,7 +58,9 @@ public sealed class FloatRestoration(GraphEditor editor, Model reference)
         var (value, quantized) = (quantize.Input(0)!, quantize.Output(0)!);
         if (QdqForm.SourceOf(value) is { } source && !restored.Contains(source))
             return;
-        foreach (var dequantized in quantized.Uses.Select(u => u.Node).Where(QuantizationFacts.IsDequantize).Select(n => n.Output(0)!).ToArray())
+        foreach (
+            var dequantized in quantized.Uses.Select(u => u.Node).Where(QuantizationFacts.IsDequantize).Select(n => n.Output(0)!).ToArray()
+        )
         {
             foreach (var use in dequantized.Uses.Where(u => restored.Contains(u.Node) || !QdqForm.IsInteger(u.Node)).ToArray())
                 editor.SetInput(use.Node, use.Index, value);
