@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Runtime;
+using Attribute = NNCompress.OnnxIO.Attribute;
+
+namespace NNCompress.Passes.Numerics;
+
+/// <summary>
+/// Dense products through the runtime's own matrix multiplication, which is as fast as any library's and is loaded anyway. Sessions are opened when they
+/// are first needed, always with the same number of threads, so that no setting of the caller shows in a result.
+/// </summary>
+internal sealed class MatrixProduct : IDisposable
+{
+    private const int Threads = 2;
+
+    private readonly Dictionary<(ElementType Type, bool TransposeA, bool TransposeB), InferenceRunner> _sessions = [];
+
+    /// <summary>A'·B' with A' = A or Aᵀ of shape [m, k] and B' = B or Bᵀ of shape [k, n]; all row-major.</summary>
+    /// <param name="a">m·k elements.</param>
+    /// <param name="b">k·n elements.</param>
+    /// <param name="m">Rows of the product.</param>
+    /// <param name="k">What is summed over.</param>
+    /// <param name="n">Columns of the product.</param>
+    /// <param name="transposeA">Whether A is stored as [k, m].</param>
+    /// <param name="transposeB">Whether B is stored as [n, k].</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public T[] Multiply<T>(T[] a, T[] b, int m, int k, int n, bool transposeA = false, bool transposeB = false)
+        where T : unmanaged
+    {
+        if (a.Length != (long)m * k || b.Length != (long)k * n)
+            throw new ArgumentException($"{a.Length} and {b.Length} elements are no [{m}, {k}] and [{k}, {n}]", nameof(a));
+        var product = new T[checked(m * n)];
+        if (product.Length == 0 || k == 0)
+            return product;
+        var type = typeof(T) == typeof(double) ? ElementType.Float64 : ElementType.Float32;
+        var key = (type, transposeA, transposeB);
+        if (!_sessions.TryGetValue(key, out var session))
+            _sessions.Add(key, session = Open(type, transposeA, transposeB));
+        using var result = session.Run([
+            new NamedValue("a", Tensor.From<T>(type, transposeA ? [k, m] : [m, k], a)),
+            new NamedValue("b", Tensor.From<T>(type, transposeB ? [n, k] : [k, n], b)),
+        ]);
+        result.Tensor("c").Bytes.Read(0, MemoryMarshal.AsBytes(product.AsSpan()));
+        return product;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values)
+            session.Dispose();
+        _sessions.Clear();
+    }
+
+    private static InferenceRunner Open(ElementType type, bool transposeA, bool transposeB)
+    {
+        using var model = new Model();
+        var editor = new GraphEditor(model, "product");
+        editor.SetIrVersion(8);
+        editor.SetOpset("", 13);
+        var matrix = new TensorType(type, [Dimension.Unknown, Dimension.Unknown]);
+        var a = editor.AddGraphInput(model.Graph, "a", matrix);
+        var b = editor.AddGraphInput(model.Graph, "b", matrix);
+        var node = editor.AddNode(
+            model.Graph,
+            "Gemm",
+            [a, b],
+            ["c"],
+            [Attribute.Of("transA", transposeA ? 1L : 0), Attribute.Of("transB", transposeB ? 1L : 0)]
+        );
+        editor.SetInfo(node.Outputs[0]!, new ValueInfo(matrix));
+        editor.AddGraphOutput(model.Graph, node.Outputs[0]!);
+        return InferenceRunner.Open(model, new RunnerOptions(Threads));
+    }
+}
