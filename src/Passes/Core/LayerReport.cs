@@ -8,6 +8,9 @@ namespace NNCompress.Passes;
 /// <param name="Measures">Figures of this layer, the same names in the same order for each changed layer of a pass.</param>
 public sealed record LayerReport(string Layer, string Operator, string? Tensor, string? LeftAloneBecause, IReadOnlyList<Measure> Measures)
 {
+    /// <summary>In which form a changed layer stands now, in words, where a pass has several; null where there is nothing to say.</summary>
+    public string? Form { get; init; }
+
     public bool Changed => LeftAloneBecause is null;
 
     /// <summary>A layer that was not touched.</summary>

@@ -1,5 +1,6 @@
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
+using NNCompress.Passes.LowRank;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
 using NNCompress.Passes.Versions;
@@ -117,6 +118,13 @@ public static class PassCatalogue
             preservesOutputs: false,
             new PruneSpectrumOptions(),
             options => new PruneSpectrumPass(options)
+        ),
+        PassEntry.Of(
+            LowRankPass.PassId,
+            "Writes weights as products of smaller ones, in the norm of the layers' inputs where there are data.",
+            preservesOutputs: false,
+            new LowRankOptions(),
+            options => new LowRankPass(options)
         ),
         PassEntry.Of(
             QuantizeDynamicPass.PassId,

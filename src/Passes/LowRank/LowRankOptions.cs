@@ -12,5 +12,17 @@ public sealed record LowRankOptions(string Method = "auto", RankChoice? Ranks = 
     internal RankChoice WantedRanks => Ranks ?? new ShareOfCost(0.5);
 
     /// <summary>Everything that is wrong with the options, without a look at the model.</summary>
-    public IReadOnlyList<Diagnostic> Check() => [.. WantedRanks.Check()];
+    public IReadOnlyList<Diagnostic> Check()
+    {
+        var mistakes = new List<Diagnostic>(WantedRanks.Check());
+        if (!MethodChoice.Names.Contains(Method))
+            mistakes.Add(
+                LowRankCodes.UnknownMethod.At(
+                    $"{LowRankPass.PassId} method",
+                    $"There is no method '{Method}'.",
+                    $"Give one of {string.Join(", ", MethodChoice.Names)}."
+                )
+            );
+        return mistakes;
+    }
 }

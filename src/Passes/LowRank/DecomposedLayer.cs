@@ -1,0 +1,31 @@
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>A layer that was decomposed.</summary>
+/// <param name="Target">The layer.</param>
+/// <param name="Decision">Method and ranks.</param>
+/// <param name="Error">Predicted squared error of the output over the squared output, with the factors as they are.</param>
+internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompose Decision, double Error)
+{
+    public LayerReport ToReport()
+    {
+        var (before, after) = (Decision.Layer.Cost, Decision.Point.Cost);
+        return new LayerReport(
+            Target.Label,
+            Target.Node.OpType,
+            Target.Source.Name,
+            null,
+            [
+                new("rank", "Rank", Decision.Point.Ranks[^1], MeasureUnit.Count),
+                new("inputRank", "of the inputs", Decision.Point.Ranks[0], MeasureUnit.Count),
+                new("macsBefore", "MACs before", before.Macs, MeasureUnit.Count),
+                new("macsAfter", "after", after.Macs, MeasureUnit.Count),
+                new("parametersBefore", "Parameters before", before.Parameters, MeasureUnit.Count),
+                new("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
+                new("outputError", "Predicted output error", Math.Sqrt(Error), MeasureUnit.Share),
+            ]
+        )
+        {
+            Form = $"{Decision.Candidate.Method} {Decision.Point}",
+        };
+    }
+}

@@ -1,0 +1,115 @@
+using NNCompress.OnnxIO;
+using NNCompress.Passes.Numerics;
+
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>Carries out decisions: computes factors while the model is still whole, puts them into the graph, and reports.</summary>
+internal sealed class DecompositionRun(
+    PassContext context,
+    Workbench bench,
+    MomentStages moments,
+    IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers
+)
+{
+    private readonly List<DecomposedLayer> _decomposed = [];
+    private readonly List<(Node Node, LayerReport Report)> _leftAlone = [];
+
+    public void Decompose(IReadOnlyList<RankDecision> decisions)
+    {
+        var wanted = new Dictionary<TargetLayer, RankDecision.Decompose>();
+        foreach (var decision in decisions)
+        {
+            var target = layers[decision.Layer].Target;
+            if (decision is RankDecision.Decompose decompose)
+                wanted.Add(target, decompose);
+            else
+                LeaveAlone(target, ((RankDecision.LeaveAlone)decision).Reason);
+        }
+
+        var fitted = new List<(TargetLayer Target, RankDecision.Decompose Decision, LayerFactors Factors, double[]? Shift, double Error)>();
+        foreach (var (target, found, _) in moments.Of([.. wanted.Keys]))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress?.Report(new PassProgress($"decomposing {target.Label}", 0.5 + 0.5 * fitted.Count / wanted.Count));
+            var decision = wanted[target];
+            var factors = MethodChoice.Of(decision.Candidate.Method).Fit(target, decision.Point, found, bench);
+            if (!factors.Stored.All(target.Constants.Holds))
+            {
+                LeaveAlone(target, $"its factors have numbers too large for {target.Source.Tensor.Type}");
+                continue;
+            }
+
+            var (error, shift) = Judge(target, factors, found);
+            fitted.Add((target, decision, factors, shift, error));
+        }
+
+        foreach (var (target, decision, factors, shift, error) in fitted)
+        {
+            factors.Write(context.Editor, shift);
+            _decomposed.Add(new DecomposedLayer(target, decision, error));
+        }
+    }
+
+    /// <summary>The report of the pass, its layers in order of execution.</summary>
+    /// <param name="changesBefore">Changes before the pass.</param>
+    /// <param name="furtherLeftAlone">Layers that were no candidates.</param>
+    public PassReport Report(int changesBefore, IEnumerable<(Node Node, LayerReport Report)> furtherLeftAlone)
+    {
+        var positions = ExecutionOrder.Of(context.Model).Index().ToDictionary(n => n.Item, n => n.Index);
+        var before = _decomposed.Aggregate(default(LayerCost), (sum, d) => sum + d.Decision.Layer.Cost);
+        var after = _decomposed.Aggregate(default(LayerCost), (sum, d) => sum + d.Decision.Point.Cost);
+        return new PassReport(
+            context.PassId,
+            context.Editor.Changes - changesBefore,
+            [
+                .. _decomposed
+                    .Select(d => (d.Target.Node, Report: d.ToReport()))
+                    .Concat(_leftAlone)
+                    .Concat(furtherLeftAlone)
+                    .OrderBy(r => positions.GetValueOrDefault(r.Node, int.MaxValue))
+                    .Select(r => r.Report),
+            ],
+            [
+                new Measure("decomposedLayers", "Layers decomposed", _decomposed.Count, MeasureUnit.Count),
+                new Measure("macsBefore", "Their MACs before", before.Macs, MeasureUnit.Count),
+                new Measure("macsAfter", "after", after.Macs, MeasureUnit.Count),
+                new Measure("parametersBefore", "Their parameters before", before.Parameters, MeasureUnit.Count),
+                new Measure("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
+            ]
+        );
+    }
+
+    private void LeaveAlone(TargetLayer target, string reason) =>
+        _leftAlone.Add((target.Node, LayerReport.LeftAlone(target.Label, target.Node.OpType, target.Source.Name, reason)));
+
+    /// <summary>The error of factors as they are, over the output, and what goes into the bias for it.</summary>
+    private (double Error, double[]? Shift) Judge(TargetLayer target, LayerFactors factors, LayerMoments? found)
+    {
+        var (error, norm) = (0.0, 0.0);
+        var shift = found?.Means is null ? null : new double[target.Outputs];
+        for (var group = 0; group < target.Groups; group++)
+        {
+            var weight = target.Matrix(group);
+            var difference = new double[weight.Length];
+            for (var i = 0; i < weight.Length; i++)
+                difference[i] = weight[i] - factors.Approximations[group][i];
+            if (found is null)
+            {
+                error += difference.Sum(d => d * d);
+                norm += weight.Sum(w => w * w);
+            }
+            else
+            {
+                error += found.Norms[group].Squared(difference, target.Rows, bench.Products);
+                norm += found.Norms[group].Squared(weight, target.Rows, bench.Products);
+            }
+
+            if (shift is not null)
+                bench
+                    .Products.Multiply(difference, found!.Means![group], target.Rows, target.Columns, 1)
+                    .CopyTo(shift, group * target.Rows);
+        }
+
+        return (norm > 0 ? Math.Max(0, error) / norm : 0, shift);
+    }
+}

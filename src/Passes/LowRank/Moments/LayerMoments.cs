@@ -1,0 +1,60 @@
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Statistics;
+
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>
+/// What the calibration data say about a layer's inputs: for each group the norm in which errors of W are errors of the output, and the inputs' mean μ. Where
+/// a bias can take up the mean error, (W − W̃)·μ, the norm is that of the centred moment C − μμᵀ, else that of C.
+/// </summary>
+/// <param name="Norms">One for each group.</param>
+/// <param name="Means">μ of each group; null where the bias takes up nothing.</param>
+/// <param name="Rows">Rows that were seen.</param>
+internal sealed record LayerMoments(IReadOnlyList<InputNorm> Norms, IReadOnlyList<double[]>? Means, long Rows)
+{
+    /// <summary>The moments of a layer, or null with the reason why there are none.</summary>
+    public static LayerMoments? Of(TargetLayer layer, SecondMomentAccumulator? found, out string? reason)
+    {
+        reason =
+            found is not { Rows: > 0 } ? "no sample reaches it"
+            : found.Width != layer.Groups * layer.Columns
+                ? $"its input has rows of {found.Width} elements, its weight {layer.Groups * layer.Columns}"
+            : null;
+        if (reason is not null)
+            return null;
+        var n = layer.Columns;
+        var norms = new List<InputNorm>();
+        var means = new List<double[]>();
+        for (var group = 0; group < layer.Groups; group++)
+        {
+            var moment = found!.Moment(group);
+            for (var i = 0L; i < moment.LongLength; i++)
+                moment[i] /= found.Rows;
+            double[] mean = [.. found.Sums.Slice(group * n, n).ToArray().Select(s => s / found.Rows)];
+            var rows = (double)found.Rows;
+            if (layer.CanShift)
+            {
+                for (var i = 0; i < n; i++)
+                for (var j = 0; j < n; j++)
+                    moment[(long)i * n + j] -= mean[i] * mean[j];
+                rows--;
+            }
+
+            for (var i = 0; i < n; i++)
+                moment[(long)i * n + i] = Math.Max(0, moment[(long)i * n + i]);
+            norms.Add(new InputNorm(moment, n, OracleShrinkage.Of(moment, n, rows)));
+            means.Add(mean);
+        }
+
+        if (norms.All(m => m.Level == 0))
+        {
+            reason = "its input is the same in every sample";
+            return null;
+        }
+
+        return new LayerMoments(norms, layer.CanShift ? means : null, found!.Rows);
+    }
+
+    /// <summary>The norm of a group; null where its inputs never change, and any factors do.</summary>
+    public InputNorm? NormOf(int group) => Norms[group].Level > 0 ? Norms[group] : null;
+}
