@@ -8,6 +8,7 @@ IBenchmark[] benchmarks =
     new FilesBenchmark(),
     new StartBenchmark(),
     new PruningAccuracyBenchmark(),
+    new PruningDataBenchmark(),
     new CalibrationBenchmark(),
     new MomentsBenchmark(),
     new HistogramBenchmark(),

@@ -113,6 +113,13 @@ public static class PassCatalogue
             options => new PruneMagnitudePass(options)
         ),
         PassEntry.Of(
+            PruneObsPass.PassId,
+            "Removes the weights that a layer's output on calibration data needs least; the others make up for them.",
+            preservesOutputs: false,
+            new PruneObsOptions(),
+            options => new PruneObsPass(options)
+        ),
+        PassEntry.Of(
             PruneSpectrumPass.PassId,
             "Zeroes small weights at random and scales up those that stay, so that the mean of every weight is kept.",
             preservesOutputs: false,

@@ -48,7 +48,15 @@ internal sealed class ThresholdDecisions
         var layer = _run.Layers[index];
         var (zeros, wanted) = (_run.Census.ZerosOf(index), _plan.WantedOf(index));
         if (cut.Count <= _plan.Units.ZerosOf(index))
-            return new PrunedLayer(layer, null, zeros, new WeightChange(zeros, 0), wanted, cut.Magnitude, Unchanged(index, wanted));
+            return new PrunedLayer(
+                layer,
+                null,
+                zeros,
+                new WeightChange(zeros, 0),
+                wanted,
+                cut.Magnitude,
+                WhyUnchanged(wanted, zeros, layer.Count, _targets.MinKeep)
+            );
         var rewrite = new ZeroingRewrite(layer.Source, _pattern.MaskOf(layer, cut, _context.ParallelOptions));
         var change = _pattern.IsElementwise
             ? new WeightChange(cut.Count, cut.RelativeError)
@@ -56,12 +64,14 @@ internal sealed class ThresholdDecisions
         return new PrunedLayer(layer, rewrite, zeros, change, wanted, cut.Magnitude, null);
     }
 
-    private string Unchanged(int index, double wanted)
-    {
-        var (zeros, count) = (_run.Census.ZerosOf(index), _run.Layers[index].Count);
-        return wanted == 0 ? "its target sparsity is 0"
-            : count <= _targets.MinKeep ? $"it has {count} weights, and each layer keeps {_targets.MinKeep}"
-            : zeros > 0 ? $"{100.0 * zeros / count:0.#} % of its weights are zero already, which is its share of the target or more"
-            : "none of its weights is among the smallest";
-    }
+    /// <summary>Why nothing of a layer goes.</summary>
+    /// <param name="wanted">The sparsity asked of it.</param>
+    /// <param name="zeros">Weights that are 0 already.</param>
+    /// <param name="count">Weights.</param>
+    /// <param name="minKeep">Weights that each layer keeps.</param>
+    public static string WhyUnchanged(double wanted, long zeros, long count, long minKeep) =>
+        wanted == 0 ? "its target sparsity is 0"
+        : count <= minKeep ? $"it has {count} weights, and each layer keeps {minKeep}"
+        : zeros > 0 ? $"{100.0 * zeros / count:0.#} % of its weights are zero already, which is its share of the target or more"
+        : "none of its weights is among the smallest";
 }

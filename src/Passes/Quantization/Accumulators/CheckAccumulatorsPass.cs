@@ -1,3 +1,4 @@
+using NNCompress.Passes.Layers;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;

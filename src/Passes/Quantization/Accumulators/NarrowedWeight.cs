@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Layers;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Rewriting;
 

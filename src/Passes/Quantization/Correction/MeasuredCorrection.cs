@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;

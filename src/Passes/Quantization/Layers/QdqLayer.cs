@@ -1,12 +1,14 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Layers;
 using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>A layer whose weight is stored as integers behind DequantizeLinear, beside the layer of the float model that it came from.</summary>
-internal sealed class QdqLayer
+internal sealed class QdqLayer : IStagedLayer
 {
     private QdqLayer(WeightSlot slot, WeightSource weight, WeightLayout layout, WeightSource original, OutputMajorView originalView)
     {

@@ -2,6 +2,7 @@ using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;
@@ -43,7 +44,7 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         var run = new RoundingRun(context, WhyNot);
         var done = 0;
         var stages = 0;
-        foreach (var stage in RoundingStages.Of(context.Model, run.Layers, layerByLayer: false, BytesOf))
+        foreach (var stage in LayerStages.Of(context.Model, run.Layers, mostStages: 1, BytesOf))
         {
             // what the float model gives does not change: one run for the stage
             var floats = options.LayerByLayer ? Collect(context, context.Reference!, stage, l => l.ReferenceInput) : null;

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;
@@ -48,7 +49,7 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
         var run = new RoundingRun(context, WhyNot);
         var done = 0;
         var stages = 0;
-        foreach (var stage in RoundingStages.Of(context.Model, run.Layers, options.LayerByLayer, BytesOf))
+        foreach (var stage in LayerStages.Of(context.Model, run.Layers, options.LayerByLayer ? int.MaxValue : 1, BytesOf))
         {
             context.Progress?.Report(new PassProgress($"rounding {stage[0].Node.Label}", (double)done / run.Layers.Count));
             var requests = stage.SelectMany(l =>

@@ -45,7 +45,7 @@ internal static class ObqRecursion
     }
 
     /// <summary>Gauss-Jordan with partial pivoting.</summary>
-    private static double[] Inverse(double[] matrix, int n)
+    internal static double[] Inverse(double[] matrix, int n)
     {
         var a = (double[])matrix.Clone();
         var inverse = new double[n * n];

@@ -1,9 +1,9 @@
 using NNCompress.OnnxIO;
 
-namespace NNCompress.Passes.Quantization;
+namespace NNCompress.Passes.Layers;
 
 /// <summary>
-/// The float model's counterparts of a quantized model's nodes and values. Quantizing keeps the names of nodes; where those are missing or used
+/// The float model's counterparts of a compressed model's nodes and values. Passes keep the names of nodes; where those are missing or used
 /// twice, a node is found by its first output.
 /// </summary>
 internal sealed class ReferenceNodes
@@ -28,7 +28,7 @@ internal sealed class ReferenceNodes
 
     public Model Model { get; }
 
-    /// <summary>The node that does in float what a node does on quantized numbers; null where none, or more than one, can be it.</summary>
+    /// <summary>The node that a node came from; null where none, or more than one, can be it.</summary>
     public Node? Of(Node node) =>
         (node.Name.Length > 0 ? _byName.GetValueOrDefault((node.OpType, node.Name)) : null)
         ?? (node.Output(0) is { } output ? _byOutput.GetValueOrDefault((node.OpType, output.Name)) : null);

@@ -1,6 +1,6 @@
 using NNCompress.OnnxIO;
 
-namespace NNCompress.Passes.Quantization;
+namespace NNCompress.Passes.Stages;
 
 /// <summary>
 /// Layers by how many others lie before them on the longest way from the inputs. Those of one level do not depend on each other, so that all of them can
@@ -11,31 +11,35 @@ internal static class LayerLevels
     /// <param name="model">The model.</param>
     /// <param name="layers">Its layers, in order of execution.</param>
     /// <returns>Levels in order; layers in the order given.</returns>
-    public static IReadOnlyList<IReadOnlyList<QdqLayer>> Of(Model model, IReadOnlyCollection<QdqLayer> layers)
+    public static IReadOnlyList<IReadOnlyList<TLayer>> Of<TLayer>(Model model, IReadOnlyCollection<TLayer> layers)
+        where TLayer : IStagedLayer
     {
-        var byNode = layers.ToDictionary(l => l.Node);
+        var changed = layers.Select(l => l.Node).ToHashSet();
         var nodes = ExecutionOrder.Of(model).ToArray();
         var levels = new Dictionary<Value, int>();
         // a node that holds bodies stands before them, though its outputs come after: each round brings one more depth of nesting in order
-        for (var changed = true; changed; )
+        for (var rises = true; rises; )
         {
-            changed = false;
+            rises = false;
             foreach (var node in nodes)
             {
-                var level = node
-                    .Inputs.OfType<Value>()
-                    .Concat(node.Subgraphs.SelectMany(b => b.WithNested()).SelectMany(b => b.Outputs))
-                    .Select(v => levels.GetValueOrDefault(v))
-                    .DefaultIfEmpty()
-                    .Max();
+                var level = LevelOf(node);
                 foreach (var input in node.Subgraphs.SelectMany(b => b.Inputs))
-                    changed |= Raise(input, level);
+                    rises |= Raise(input, level);
                 foreach (var output in node.Outputs.OfType<Value>())
-                    changed |= Raise(output, level + (byNode.ContainsKey(node) ? 1 : 0));
+                    rises |= Raise(output, level + (changed.Contains(node) ? 1 : 0));
             }
         }
 
-        return [.. layers.GroupBy(l => levels[l.Output]).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        return [.. layers.GroupBy(l => LevelOf(l.Node)).OrderBy(g => g.Key).Select(g => g.ToArray())];
+
+        int LevelOf(Node node) =>
+            node
+                .Inputs.OfType<Value>()
+                .Concat(node.Subgraphs.SelectMany(b => b.WithNested()).SelectMany(b => b.Outputs))
+                .Select(v => levels.GetValueOrDefault(v))
+                .DefaultIfEmpty()
+                .Max();
 
         bool Raise(Value value, int level)
         {
