@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.Passes.Layers;
 
 namespace NNCompress.Passes.Quantization;
 

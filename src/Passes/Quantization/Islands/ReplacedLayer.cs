@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Layers;
 using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Quantization;
