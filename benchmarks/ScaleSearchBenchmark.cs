@@ -40,20 +40,8 @@ internal sealed class ScaleSearchBenchmark : IBenchmark
                     () => quantized = WeightQuantizer.Quantize(weights, [Extent, Extent], granularity, grid, symmetric, search)
                 );
                 output.Write($" {weights.Length / seconds / 1e6, 8:F1} M/s");
-                output.WriteLine($"   SQNR {Sqnr(weights, quantized!.Dequantize()):F2} dB");
+                output.WriteLine($"   SQNR {SignalToNoise.Decibels(weights, quantized!.Dequantize()):F2} dB");
             }
         }
-    }
-
-    private static double Sqnr(float[] exact, float[] rounded)
-    {
-        var (signal, noise) = (0.0, 0.0);
-        for (var i = 0; i < exact.Length; i++)
-        {
-            signal += (double)exact[i] * exact[i];
-            noise += ((double)exact[i] - rounded[i]) * ((double)exact[i] - rounded[i]);
-        }
-
-        return 10 * Math.Log10(signal / noise);
     }
 }

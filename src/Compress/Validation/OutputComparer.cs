@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Validation;
 
@@ -47,9 +48,7 @@ public sealed class OutputComparer(string name)
             _elements,
             _broken ? double.NaN : _max,
             _broken ? double.NaN : _sum / Math.Max(1, _elements),
-            _broken ? double.NaN
-                : _noise == 0 ? double.PositiveInfinity
-                : 10 * Math.Log10(_signal / _noise),
+            _broken ? double.NaN : SignalToNoise.Decibels(_signal, _noise),
             _broken ? double.NaN
                 : norms > 0 ? Math.Clamp(_dot / norms, -1, 1)
                 : _signal == _candidateSquares ? 1

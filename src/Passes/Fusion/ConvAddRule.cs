@@ -23,7 +23,7 @@ internal sealed class ConvAddRule : RewriteRule
         if (Constants.TensorOf(addend) is not { } constant || Constants.TensorOf(conv.Input(1)) is not { Rank: >= 3 } weight)
             return Verdict.NoMatch;
         var channels = weight.Dims[0];
-        if (constant.Type != weight.Type || !constant.Type.IsFloat || !IsPerChannel(constant, weight.Rank, channels))
+        if (constant.Type != weight.Type || !constant.Type.IsFloat || !OutputBias.Fits(constant, channels, weight.Rank - 1, weight.Rank))
             return Verdict.Refuse(
                 $"what it adds, '{addend}' [{string.Join(',', constant.Dims)}], is no bias of {channels} output channels"
             );
@@ -42,28 +42,18 @@ internal sealed class ConvAddRule : RewriteRule
         : add.Input(1)?.Producer is { } b && b.Is("Conv") ? 1
         : null;
 
-    /// <summary>Whether a constant, aligned at the last axis with the output [N, M, …], varies along M alone.</summary>
-    private static bool IsPerChannel(Tensor constant, int rank, long channels)
-    {
-        if (constant.Rank > rank)
-            return false;
-        var channelAxis = constant.Rank - (rank - 1);
-        return constant.ElementCount == 1
-            || (channelAxis >= 0 && constant.Dims[channelAxis] == channels && constant.ElementCount == channels);
-    }
-
     private static Tensor Sum(Node conv, Tensor constant, long channels)
     {
-        var sum = new double[channels];
+        var sum = OutputBias.Values(constant, channels);
         if (Constants.TensorOf(conv.Input(2)) is { } bias)
-            bias.CopyTo(0, sum);
-        var added = new double[constant.ElementCount];
-        constant.CopyTo(0, added);
-        for (var o = 0; o < sum.Length; o++)
-            sum[o] += added[added.Length == 1 ? 0 : o];
-        var bytes = new byte[constant.Type.ByteLength(channels)];
-        ElementCodec.For(constant.Type).Encode(sum, bytes);
-        return Tensor.FromBytes(constant.Type, [channels], bytes);
+        {
+            var own = new double[channels];
+            bias.CopyTo(0, own);
+            for (var o = 0; o < sum.Length; o++)
+                sum[o] += own[o];
+        }
+
+        return OutputBias.Vector(constant.Type, sum);
     }
 
     private static void Fuse(GraphEditor editor, Node add, Node conv, Value addend, Tensor bias)

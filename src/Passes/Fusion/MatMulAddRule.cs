@@ -23,10 +23,7 @@ internal sealed class MatMulAddRule : RewriteRule
         var (sum, bias) = (node.Output(0)!, node.Input(1 - index)!);
         if (Constants.TensorOf(product.Input(1)) is not { Rank: 2 } weight || Constants.TensorOf(bias) is not { } addend)
             return Verdict.NoMatch;
-        if (
-            weight.Type != addend.Type
-            || addend.ElementCount != 1 && !(addend.Rank <= 2 && addend.Dims[^1] == weight.Dims[1] && addend.ElementCount == weight.Dims[1])
-        )
+        if (weight.Type != addend.Type || !OutputBias.Fits(addend, weight.Dims[1], axisFromEnd: 1, rank: 2))
             return Verdict.Refuse(
                 $"what it adds, '{bias}' [{string.Join(',', addend.Dims)}], is no bias of {weight.Dims[1]} output channels"
             );
@@ -51,7 +48,7 @@ internal sealed class MatMulAddRule : RewriteRule
     {
         var stored = bias;
         if (addend.Rank != 1 || addend.ElementCount != channels)
-            stored = editor.AddConstant(product, bias.Name, Vector(addend, channels));
+            stored = editor.AddConstant(product, bias.Name, OutputBias.Vector(addend.Type, OutputBias.Values(addend, channels)));
         var gemm = editor.AddNode(
             product.Scope,
             "Gemm",
@@ -65,15 +62,5 @@ internal sealed class MatMulAddRule : RewriteRule
         editor.Remove(add);
         editor.Remove(product);
         UnreadConstants.Remove(editor, bias);
-    }
-
-    private static Tensor Vector(Tensor addend, long channels)
-    {
-        var values = new double[addend.ElementCount];
-        addend.CopyTo(0, values);
-        double[] vector = values.Length == channels ? values : [.. Enumerable.Repeat(values[0], checked((int)channels))];
-        var bytes = new byte[addend.Type.ByteLength(channels)];
-        ElementCodec.For(addend.Type).Encode(vector, bytes);
-        return Tensor.FromBytes(addend.Type, [channels], bytes);
     }
 }

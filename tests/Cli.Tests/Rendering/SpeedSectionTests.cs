@@ -1,4 +1,5 @@
 using NNCompress.Pipeline;
+using NNCompress.Speed;
 
 namespace NNCompress.Cli.Tests.Rendering;
 
@@ -20,6 +21,23 @@ public sealed class SpeedSectionTests
         Assert.Contains("session option session.x64quantprecision=1: On some processors.", output);
         Assert.Contains("gate speedup: met, 2.27×, 1.00× wanted", output);
         Assert.DoesNotContain("82.0 %", output);
+    }
+
+    [Fact]
+    public void Layers_that_went_back_to_float_are_told_with_the_reason()
+    {
+        _library.Answer = (_, _) =>
+            Samples.Compression with
+            {
+                Decisions = new DecisionFile("P", 1, [new FloatDecision(["fc"], 0.8, 0.7, 0.9)])
+                {
+                    Fallback = new FallbackDecision(FallbackModel.Original, 0.95, 0.94, 0.96),
+                },
+            };
+        var text = string.Join(' ', Run("m.onnx").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("float again: fc; it was measured slower quantized: 0.80× the speed in float [0.70, 0.90] on P", text);
+        Assert.Contains("float again: all of it. With what was left quantized the model ran at 0.95 times the speed of the original", text);
+        Assert.Contains("\"model\": \"original\"", Run("m.onnx --json").Output);
     }
 
     [Fact]

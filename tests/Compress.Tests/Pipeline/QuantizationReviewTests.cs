@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
+using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
 using NNCompress.Speed;

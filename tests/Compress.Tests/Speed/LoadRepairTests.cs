@@ -3,7 +3,6 @@ using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes;
-using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
 using NNCompress.Speed;
 

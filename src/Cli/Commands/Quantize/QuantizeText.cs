@@ -1,6 +1,7 @@
 using NNCompress.Cli.Rendering;
 using NNCompress.Passes;
 using NNCompress.Pipeline;
+using NNCompress.Speed;
 
 namespace NNCompress.Cli.Commands.Quantize;
 
@@ -11,6 +12,8 @@ static class QuantizeText
     {
         foreach (var pass in Told(result.Passes))
             PassSection.Write(report, pass);
+        if (result.Decisions is { } decided)
+            WriteDecisions(report, decided);
         SizeSection.Write(report, result.SizeBefore, result.SizeAfter);
         if (result.Accuracy is { } accuracy)
             MetricSection.Write(report, accuracy);
@@ -22,6 +25,15 @@ static class QuantizeText
             report.Write(("What the integers cost in accuracy was not measured: give --data.", Styles.Dim));
         if (result.OutputPath is { } path)
             report.Write($"written: {path}");
+    }
+
+    /// <summary>Why layers are float again.</summary>
+    private static void WriteDecisions(TextReport report, DecisionFile decided)
+    {
+        foreach (var decision in decided.Decisions)
+            report.Write($"float again: {NameList.Of(decision.Layers, report.Detailed)}; {decision.Reason(decided.Processor)}");
+        if (decided.Fallback is { } fallback)
+            report.Write($"float again: all of it. {fallback.Reason(decided.Processor)}");
     }
 
     /// <summary>What each pass did to layers; that a layer was left alone by one pass because another had changed it is no news.</summary>

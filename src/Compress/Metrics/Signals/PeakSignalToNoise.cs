@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Numerics;
 using NNCompress.Yaml;
 
 namespace NNCompress.Metrics.Signals;
@@ -47,7 +48,7 @@ public sealed record PeakSignalToNoise(double Peak = 1) : Metric
             var value = double.IsNaN(answer[i]) ? double.PositiveInfinity : Math.Clamp(answer[i], 0, Peak);
             squares += (value - target[i]) * (value - target[i]);
         }
-        return Math.Min(Highest, 10 * Math.Log10(Peak * Peak * target.Length / squares));
+        return Math.Min(Highest, SignalToNoise.Decibels(Peak * Peak * target.Length, squares));
     }
 
     private sealed class Accumulator(PeakSignalToNoise metric) : MetricAccumulator

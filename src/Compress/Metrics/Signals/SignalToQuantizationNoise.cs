@@ -1,3 +1,5 @@
+using NNCompress.Passes.Numerics;
+
 namespace NNCompress.Metrics.Signals;
 
 /// <summary>
@@ -34,11 +36,9 @@ public sealed record SignalToQuantizationNoise : Metric
     /// <inheritdoc/>
     public override MetricAccumulator Start() => new Accumulator(this);
 
-    private static double Ratio(double signal, double noise) => noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise);
-
     private sealed class Accumulator(SignalToQuantizationNoise metric) : MetricAccumulator
     {
-        private readonly SumEvidence _evidence = new(2, sums => Ratio(sums[0], sums[1]));
+        private readonly SumEvidence _evidence = new(2, sums => SignalToNoise.Decibels(sums[0], sums[1]));
 
         public override void Add(MetricBatch batch)
         {

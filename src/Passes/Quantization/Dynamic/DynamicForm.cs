@@ -13,6 +13,9 @@ internal abstract class DynamicForm(PassContext context, QuantizeDynamicOptions 
 
     protected QuantizeDynamicOptions Options => options;
 
+    /// <summary>The operator set of the standard that the form needs; 0 where any has it.</summary>
+    public virtual long Opset => 0;
+
     /// <summary>Why a layer cannot be had in this form, as a sentence for the user; null where it can.</summary>
     /// <param name="weights">The weights of one node, all of which can be quantized.</param>
     public abstract string? WhyNot(IReadOnlyList<SurveyedWeight> weights);

@@ -80,7 +80,7 @@ internal sealed class DynamicLstm(PassContext context, QuantizeDynamicOptions op
         Editor.SetInput(node, parameters, place.Constant("scale", WithDims(quantized.ScaleTensor(), dims)));
         Editor.SetInput(node, parameters + 1, place.Constant("zero_point", WithDims(quantized.ZeroPointTensor(), dims)));
         WeightPlace.RemoveUnread(Editor, old);
-        var sqnr = WeightError.Sqnr(values, quantized.Dequantize());
+        var sqnr = SignalToNoise.Decibels(values, quantized.Dequantize());
         return new QuantizedLayer(8, null, source.Tensor.ByteLength, place.Bytes, sqnr, speed);
     }
 

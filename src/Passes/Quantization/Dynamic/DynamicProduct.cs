@@ -62,6 +62,6 @@ internal abstract class DynamicProduct(PassContext context, QuantizeDynamicOptio
         var scale = place.Constant("scale", quantized.ScaleTensor());
         // signed weights have 0 for all zero points, which is what a product takes where none is given
         var zeroPoint = quantized.ZeroPoints is null ? null : place.Constant("zero_point", quantized.ZeroPointTensor());
-        return new StoredProductWeight(integers, scale, zeroPoint, place.Bytes, WeightError.Sqnr(values, quantized.Dequantize()));
+        return new StoredProductWeight(integers, scale, zeroPoint, place.Bytes, SignalToNoise.Decibels(values, quantized.Dequantize()));
     }
 }

@@ -1,5 +1,4 @@
 using NNCompress.OnnxIO;
-using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -20,38 +19,14 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
-    public override PassReport Run(PassContext context)
-    {
-        var mistakes = new DiagnosticBag();
-        mistakes.AddRange(options.Check());
-        mistakes.ThrowIfErrors();
-        var changes = context.Editor.Changes;
-        var bytes = context.Model.TensorBytes();
-        var survey = WeightSurvey.Take(context.Model, context.Layers);
-        var reach = new OpsetReach(context, options.WantedCeiling);
-        var chosen = Choose(context, survey, reach);
-        if (chosen.Values.Any(c => c.Form is StandardDynamicProduct) && reach.Upgrade(StandardDynamicProduct.Opset))
-        {
-            // nodes that were rewritten are others now
-            survey = WeightSurvey.Take(context.Model, context.Layers);
-            chosen = Choose(context, survey, reach);
-        }
-
-        if (chosen.Values.Any(c => c.Form is not null))
-            WeightPassRun.FreeInitializers(context);
-        var layers = Apply(context, survey, chosen);
-        return WeightPassRun.Report(context, options.WantedTarget, layers, context.Editor.Changes - changes, bytes);
-    }
+    public override PassReport Run(PassContext context) =>
+        new WeightPassRun(context, options.WantedTarget, options.WantedCeiling).Run(options.Check(), reach => Choose(context, reach));
 
     /// <summary>The form of each layer, or why it has none.</summary>
-    private Dictionary<Node, (DynamicForm? Form, string? Reason)> Choose(
-        PassContext context,
-        IReadOnlyList<SurveyedWeight> survey,
-        OpsetReach reach
-    )
+    private List<WeightChoice> Choose(PassContext context, OpsetReach reach)
     {
         var forms = Forms(context);
-        return survey.GroupBy(w => w.Node).ToDictionary(g => g.Key, g => Choose([.. g], forms, reach));
+        return [.. WeightSurvey.Take(context.Model, context.Layers).GroupBy(w => w.Node).Select(g => Choose([.. g], forms, reach))];
     }
 
     private Dictionary<string, DynamicForm?> Forms(PassContext context)
@@ -70,25 +45,19 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
         };
     }
 
-    private static (DynamicForm? Form, string? Reason) Choose(
-        SurveyedWeight[] weights,
-        Dictionary<string, DynamicForm?> forms,
-        OpsetReach reach
-    )
+    private static WeightChoice Choose(SurveyedWeight[] weights, Dictionary<string, DynamicForm?> forms, OpsetReach reach)
     {
         var node = weights[0].Node;
         if (weights.FirstOrDefault(w => w.Slot is null) is { } quantized)
-            return (null, quantized.Reason);
+            return new WeightChoice(weights, quantized.Reason, null);
         if (!node.IsStandard || !forms.TryGetValue(node.OpType, out var form))
-            return (null, WhyNoKernel(node));
+            return new WeightChoice(weights, WhyNoKernel(node), null);
         if (weights.FirstOrDefault(w => w.Reason is not null) is { } unfit)
-            return (null, unfit.Reason);
-        var reason =
-            form is null ? $"the standard has no {node.OpType} on integers"
-            : form.WhyNot(weights) is { } why ? why
-            : form is StandardDynamicProduct ? reach.WhyNot(StandardDynamicProduct.Opset, "DynamicQuantizeLinear and MatMulInteger")
-            : null;
-        return reason is null ? (form, null) : (null, reason);
+            return new WeightChoice(weights, unfit.Reason, null);
+        if (form is null)
+            return new WeightChoice(weights, $"the standard has no {node.OpType} on integers", null);
+        var reason = form.WhyNot(weights) ?? reach.WhyNot(form.Opset, "DynamicQuantizeLinear and MatMulInteger");
+        return reason is null ? new WeightChoice(weights, null, form.Apply, form.Opset) : new WeightChoice(weights, reason, null);
     }
 
     private static string WhyNoKernel(Node node) =>
@@ -100,27 +69,4 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
             "Gather" => "it looks rows up and multiplies nothing; quantize-weights stores tables in fewer bits",
             _ => $"{node.OpType} has no form whose input is quantized when it arrives",
         };
-
-    private static List<LayerReport> Apply(
-        PassContext context,
-        IReadOnlyList<SurveyedWeight> survey,
-        Dictionary<Node, (DynamicForm? Form, string? Reason)> chosen
-    )
-    {
-        var layers = new List<LayerReport>();
-        foreach (var (index, group) in survey.GroupBy(w => w.Node).Index())
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new PassProgress($"quantizing {group.Key.Label}", (double)index / chosen.Count));
-            SurveyedWeight[] weights = [.. group];
-            var (form, reason) = chosen[group.Key];
-            // labels and operators as they were: the node becomes another one
-            LayerReport[] before = [.. weights.Select(w => w.LeftAlone(w.Reason ?? reason ?? ""))];
-            layers.AddRange(
-                form is null ? before : form.Apply(weights).Zip(before, (q, b) => b with { LeftAloneBecause = null, Measures = q.Measures })
-            );
-        }
-
-        return layers;
-    }
 }

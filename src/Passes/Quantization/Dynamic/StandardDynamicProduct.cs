@@ -15,7 +15,7 @@ internal sealed class StandardDynamicProduct(PassContext context, QuantizeDynami
     : DynamicProduct(context, options, rows)
 {
     /// <summary>The operator set that brought DynamicQuantizeLinear.</summary>
-    public const long Opset = 11;
+    public override long Opset => 11;
 
     private readonly Dictionary<(Value, Graph), Node> _activations = [];
 

@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
 
 namespace NNCompress.Passes.Quantization;
 

@@ -33,7 +33,7 @@ internal sealed class MatrixBias
             return null;
         if (Constants.TensorOf(c) is not { } tensor)
             reason = $"its bias '{c}' is computed";
-        else if (!IsRow(tensor, channels))
+        else if (!IsBias(tensor, channels, rank: 2))
             reason = $"its bias '{c}' [{string.Join(',', tensor.Dims)}] differs from row to row";
         return reason.Length > 0 ? null : new MatrixBias(c, Constants.TensorOf(c)!, beta, null);
     }
@@ -43,10 +43,7 @@ internal sealed class MatrixBias
     {
         if (_tensor.Type == ElementType.Float32 && _tensor.Rank == 1 && _tensor.ElementCount == channels && _beta == 1)
             return Stored;
-        var values = _tensor.ToSingles();
-        var vector = new float[channels];
-        for (var i = 0; i < vector.Length; i++)
-            vector[i] = _beta * values[values.Length == 1 ? 0 : i];
+        float[] vector = [.. OutputBias.Values(_tensor, channels).Select(b => _beta * (float)b)];
         return editor.AddConstant(reader, $"{Stored.Name}_vector", Tensor.FromSingles([channels], vector));
     }
 
@@ -56,13 +53,11 @@ internal sealed class MatrixBias
         var output = product.Output(0)!;
         if (output.IsGraphOutput || output.Uses is not [var use] || !use.Node.Is("Add") || use.Node.Scope != product.Scope)
             return null;
-        if (use.Node.Input(1 - use.Index) is not { } other || Constants.TensorOf(other) is not { } tensor || !IsRow(tensor, channels))
+        if (use.Node.Input(1 - use.Index) is not { } other || Constants.TensorOf(other) is not { } tensor)
             return null;
-        var fits = tensor.Rank <= 1 || CertainTypes.RankOf(product.Input(0)) >= tensor.Rank;
-        return fits ? new MatrixBias(other, tensor, 1, use.Node) : null;
+        return IsBias(tensor, channels, CertainTypes.RankOf(product.Input(0))) ? new MatrixBias(other, tensor, 1, use.Node) : null;
     }
 
-    private static bool IsRow(Tensor tensor, long channels) =>
-        tensor.Type == ElementType.Float32
-        && (tensor.ElementCount == 1 || (tensor.ElementCount == channels && tensor.Dims[^1] == channels));
+    private static bool IsBias(Tensor tensor, long channels, int? rank) =>
+        tensor.Type == ElementType.Float32 && OutputBias.Fits(tensor, channels, axisFromEnd: 1, rank);
 }

@@ -1,27 +1,12 @@
+using NNCompress.Passes.Numerics;
+
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>How far a quantized weight is from the float one.</summary>
 internal static class WeightError
 {
-    /// <summary>Signal to quantization noise, 10·log10(Σ w² / Σ (w − ŵ)²) in dB; infinite where nothing was lost.</summary>
-    /// <param name="weights">w.</param>
-    /// <param name="quantized">ŵ, in the same order.</param>
-    public static double Sqnr(ReadOnlySpan<float> weights, ReadOnlySpan<float> quantized)
-    {
-        double signal = 0;
-        double noise = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var error = (double)weights[i] - quantized[i];
-            signal += (double)weights[i] * weights[i];
-            noise += error * error;
-        }
-
-        return Decibels(signal, noise);
-    }
-
     /// <summary>
-    /// The same of the channel that lost most. One of many counts little in the sum over all, and yet in a depthwise convolution nothing else
+    /// Signal to noise in dB of the channel that lost most. One of many counts little in the sum over all, and yet in a depthwise convolution nothing else
     /// carries what it carries.
     /// </summary>
     /// <param name="weights">w, row-major.</param>
@@ -43,8 +28,6 @@ internal static class WeightError
             noise[channel] += error * error;
         }
 
-        return signal.Zip(noise, Decibels).Min();
+        return signal.Zip(noise, SignalToNoise.Decibels).Min();
     }
-
-    private static double Decibels(double signal, double noise) => noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise);
 }

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Passes.Quantization;
@@ -48,16 +49,10 @@ internal sealed class OutputSamples
         value is { IsGraphInput: false, IsInitializer: false, Type: null or TensorType { Shape: not { Length: 0 } } }
         && (value.Type is not TensorType type || type.Element == ElementType.Float32);
 
+    /// <summary>An output of zeros alone counts as the smallest signal there is, so that a mean over outputs stays a number.</summary>
     private static double Sqnr(float[] wanted, float[] given)
     {
-        var (signal, noise) = (0.0, 0.0);
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            var difference = (double)wanted[i] - given[i];
-            signal += (double)wanted[i] * wanted[i];
-            noise += difference * difference;
-        }
-
-        return noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(Math.Max(signal, double.Epsilon) / noise);
+        var (signal, noise) = SignalToNoise.Energies(wanted, given);
+        return SignalToNoise.Decibels(Math.Max(signal, double.Epsilon), noise);
     }
 }

@@ -56,7 +56,4 @@ internal static class Int8Kernels
             return $"the int8 kernel of Gemm takes its bias as it is, and beta is {node.Attributes.Float("beta", 1)}";
         return null;
     }
-
-    /// <summary>Whether the kernel gives integers alone, so that its output must be quantized. Gemm and MatMul can give real numbers.</summary>
-    public static bool MustQuantizeOutput(Node node) => node.OpType is not ("Gemm" or "MatMul");
 }

@@ -38,7 +38,7 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
             [
                 new Measure("bits", "Bits", options.WeightGrid.Bits, MeasureUnit.Count),
                 new Measure("scales", "Scales", quantized.Scales.Length, MeasureUnit.Count),
-                new Measure("weightSqnr", "Weight SQNR (dB)", WeightError.Sqnr(weights, quantized.Dequantize()), MeasureUnit.Number),
+                new Measure("weightSqnr", "Weight SQNR (dB)", SignalToNoise.Decibels(weights, quantized.Dequantize()), MeasureUnit.Number),
                 new Measure("inputScale", "Input scale", input.Scale, MeasureUnit.Number),
             ]
         );

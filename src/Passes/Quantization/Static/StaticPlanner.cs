@@ -110,7 +110,7 @@ internal sealed class StaticPlanner
             if (node.Outputs[i] is null)
                 continue;
             var output = region.OutputOf(node, i);
-            if (!Int8Kernels.MustQuantizeOutput(node) && !IsReadInside(output, region))
+            if (!QdqForm.MustQuantizeOutput(node) && !IsReadInside(output, region))
                 continue;
             outputs.Add(output);
             Add(output);

@@ -83,6 +83,6 @@ internal sealed class BlockProduct(PassContext context, QuantizeWeightsOptions o
             Options.IsSymmetric ? null : place.Constant("zero_point", BlockPacking.ZeroPoints(quantized)),
         ];
         bytes = place.Bytes;
-        return (parts, WeightError.Sqnr(values, quantized.Dequantize()));
+        return (parts, SignalToNoise.Decibels(values, quantized.Dequantize()));
     }
 }

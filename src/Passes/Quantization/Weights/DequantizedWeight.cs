@@ -77,7 +77,7 @@ internal sealed class DequantizedWeight(PassContext context, QuantizeWeightsOpti
         var count = Array.FindLastIndex(inputs, i => i is not null) + 1;
         var value = place.Node("dequantized", "DequantizeLinear", inputs.AsSpan(0, count), [.. attributes]);
         bytes = place.Bytes;
-        return (value, WeightError.Sqnr(values, quantized.Dequantize()));
+        return (value, SignalToNoise.Decibels(values, quantized.Dequantize()));
     }
 
     /// <summary>Blocks along the input channels where there are enough of them; else a scale for each output channel, or one for all.</summary>

@@ -1,5 +1,3 @@
-using NNCompress.OnnxIO.Diagnostics;
-
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>
@@ -19,54 +17,20 @@ public sealed class QuantizeWeightsPass(QuantizeWeightsOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
-    public override PassReport Run(PassContext context)
-    {
-        var mistakes = new DiagnosticBag();
-        mistakes.AddRange(options.Check());
-        mistakes.ThrowIfErrors();
-        var changes = context.Editor.Changes;
-        var bytes = context.Model.TensorBytes();
-        var reach = new OpsetReach(context, options.WantedCeiling);
-        var chosen = Choose(context, reach);
-        var needed = chosen.Where(c => c.Storage is not null).Select(c => c.Storage!.OpsetFor(c.Weight)).DefaultIfEmpty().Max();
-        if (reach.Upgrade(needed))
-            chosen = Choose(context, reach); // nodes that were rewritten are others now
-        if (chosen.Exists(c => c.Storage is not null))
-            WeightPassRun.FreeInitializers(context);
-        var layers = Apply(context, chosen);
-        return WeightPassRun.Report(context, options.WantedTarget, layers, context.Editor.Changes - changes, bytes);
-    }
+    public override PassReport Run(PassContext context) =>
+        new WeightPassRun(context, options.WantedTarget, options.WantedCeiling).Run(options.Check(), reach => Choose(context, reach));
 
-    private List<(SurveyedWeight Weight, WeightStorage? Storage, string? Reason)> Choose(PassContext context, OpsetReach reach)
+    private List<WeightChoice> Choose(PassContext context, OpsetReach reach)
     {
         var choice = new WeightStorageChoice(context, options, reach);
-        return
-        [
-            .. WeightSurvey
-                .Take(context.Model, context.Layers)
-                .Select(w =>
-                {
-                    var (storage, reason) = w.Reason is null ? choice.Of(w) : (null, w.Reason);
-                    return (w, storage, reason);
-                }),
-        ];
+        return [.. WeightSurvey.Take(context.Model, context.Layers).Select(w => Choose(w, choice))];
     }
 
-    private static List<LayerReport> Apply(
-        PassContext context,
-        List<(SurveyedWeight Weight, WeightStorage? Storage, string? Reason)> chosen
-    )
+    private static WeightChoice Choose(SurveyedWeight weight, WeightStorageChoice choice)
     {
-        var layers = new List<LayerReport>();
-        foreach (var (index, (weight, storage, reason)) in chosen.Index())
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new PassProgress($"quantizing {weight.Label}", (double)index / chosen.Count));
-            // label and operator as they were: the node may become another one
-            var before = weight.LeftAlone(reason ?? "");
-            layers.Add(storage is null ? before : before with { LeftAloneBecause = null, Measures = storage.Apply(weight).Measures });
-        }
-
-        return layers;
+        var (storage, reason) = weight.Reason is null ? choice.Of(weight) : (null, weight.Reason);
+        return storage is null
+            ? new WeightChoice([weight], reason, null)
+            : new WeightChoice([weight], null, weights => [storage.Apply(weights[0])], storage.OpsetFor(weight));
     }
 }

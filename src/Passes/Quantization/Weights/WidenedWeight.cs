@@ -86,7 +86,7 @@ internal sealed class WidenedWeight(PassContext context, QuantizeWeightsOptions 
                 [real, place.Constant("shape", Tensor.FromInt64s([fold.Dims.Length], fold.Dims.AsSpan()))]
             );
         bytes = place.Bytes;
-        return (real, WeightError.Sqnr(values, quantized.Dequantize()));
+        return (real, SignalToNoise.Decibels(values, quantized.Dequantize()));
     }
 
     private long GroupOf(ReductionFold fold) => fold.GroupNear(OptionsFor(fold).WidenedBlock);

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;

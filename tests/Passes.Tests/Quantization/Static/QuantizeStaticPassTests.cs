@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Quantization;
 using Attribute = NNCompress.OnnxIO.Attribute;
 

@@ -1,9 +1,8 @@
-using NNCompress.OnnxIO;
-using NNCompress.OnnxIO.Ops;
+namespace NNCompress.OnnxIO.Ops;
 
-namespace NNCompress.Passes.Quantization;
-
-/// <summary>How to read a graph in QDQ form: which nodes work on integers, and what the integers stand for.</summary>
+/// <summary>
+/// How to read a graph in QDQ form, the one rule for everybody: which nodes work on integers, which were meant to, and what the integers stand for.
+/// </summary>
 public static class QdqForm
 {
     /// <summary>
@@ -14,7 +13,31 @@ public static class QdqForm
         OperatorQuantization.Of(node) is { } facts
         && IntegerInputs(node, facts).All(i => node.Input(i) is null || DequantizeOf(node.Input(i)) is not null)
         && facts.DataInputsOf(node).Any(i => QuantizedValue(node.Input(i)) is not null)
-        && (!Int8Kernels.MustQuantizeOutput(node) || node.Outputs.OfType<Value>().All(IsQuantized));
+        && (!MustQuantizeOutput(node) || node.Outputs.OfType<Value>().All(IsQuantized));
+
+    /// <summary>
+    /// Whether a node was meant to work on integers, though something may be missing for that: every <see cref="IsInteger"/>, and what reads dequantized values
+    /// and gives its own to a quantizer, or reads a dequantized constant. A node in float that only reads the end of an island is none.
+    /// </summary>
+    public static bool IsMeant(Node node) =>
+        !QuantizationFacts.IsQuantize(node)
+        && !QuantizationFacts.IsDequantize(node)
+        && node.Inputs.Any(i => DequantizeOf(i) is not null)
+        && (
+            IsInteger(node)
+            || node.Outputs.OfType<Value>().Any(IsQuantized)
+            || node.Inputs.Any(i => Constants.TensorOf(DequantizeOf(i)?.Input(0)) is not null)
+        );
+
+    /// <summary>Whether a node is a Relu or Clip between a node that was meant to work on integers and a quantizer, which makes it superfluous.</summary>
+    public static bool IsAbsorbed(Node node) =>
+        ActivationBounds.Of(node) is not null
+        && node.Input(0) is { Uses.Count: 1, Producer: { } before }
+        && IsMeant(before)
+        && node.Output(0)!.Uses.Any(u => QuantizationFacts.IsQuantize(u.Node));
+
+    /// <summary>Whether an operator on integers gives integers alone, so that its output must be quantized. Gemm and MatMul can give real numbers.</summary>
+    public static bool MustQuantizeOutput(Node node) => node.OpType is not ("Gemm" or "MatMul");
 
     /// <summary>The DequantizeLinear that computes a value; null where none does.</summary>
     public static Node? DequantizeOf(Value? value) =>
