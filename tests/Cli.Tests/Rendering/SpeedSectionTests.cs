@@ -34,10 +34,13 @@ public sealed class SpeedSectionTests
                     Fallback = new FallbackDecision(FallbackModel.Original, 0.95, 0.94, 0.96),
                 },
             };
-        var text = string.Join(' ', Run("m.onnx").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(
+            ' ',
+            CommandRun.Of("quantize m.onnx", _library).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
         Assert.Contains("float again: fc; it was measured slower quantized: 0.80× the speed in float [0.70, 0.90] on P", text);
         Assert.Contains("float again: all of it. With what was left quantized the model ran at 0.95 times the speed of the original", text);
-        Assert.Contains("\"model\": \"original\"", Run("m.onnx --json").Output);
+        Assert.Contains("\"model\": \"original\"", CommandRun.Of("quantize m.onnx --json", _library).Output);
     }
 
     [Fact]
