@@ -4,6 +4,7 @@ using NNCompress.Cli.Commands.Clean;
 using NNCompress.Cli.Commands.Completion;
 using NNCompress.Cli.Commands.Explain;
 using NNCompress.Cli.Commands.Inspect;
+using NNCompress.Cli.Commands.LowRank;
 using NNCompress.Cli.Commands.Passes;
 using NNCompress.Cli.Commands.Prune;
 using NNCompress.Cli.Commands.Quantize;
@@ -72,6 +73,7 @@ static class CommandLineApp
         [
             new PruneCommand(),
             new QuantizeCommand(),
+            new LowRankCommand(),
             new CleanCommand(),
             new InspectCommand(),
             new ValidateCommand(),

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.Passes.LowRank;
+using NNCompress.Runtime;
 
 namespace NNCompress.LowRank;
 
@@ -19,6 +20,10 @@ public sealed record RankFile(string? Processor, IReadOnlyList<RankRecord> Layer
 {
     private const string Format = "nncompress-ranks";
     private const int Version = 1;
+
+    /// <summary>Decisions of this run, on this processor where they were measured.</summary>
+    public static RankFile Of(IReadOnlyList<RankRecord> layers) =>
+        new(layers.Any(l => l.Speedup is not null) ? ProcessorName.Describe() : null, layers);
 
     /// <summary>Writes the file, over one that is there.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -74,5 +74,8 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// <summary>Where to write the ranges of activations that were used (JSON); null for nowhere.</summary>
     public string? RangesPath { get; init; }
 
+    /// <summary>Where to write what layers were decomposed into (JSON); null for nowhere.</summary>
+    public string? RanksPath { get; init; }
+
     public SaveOptions Save { get; init; } = new();
 }

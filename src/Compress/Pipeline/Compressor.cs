@@ -1,4 +1,5 @@
 using NNCompress.Evaluation;
+using NNCompress.LowRank;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
@@ -68,6 +69,8 @@ public static class Compressor
         var after = output.Write(settled, fallback, evaluation, before, cancellation);
         if (request.RangesPath is { } ranges)
             RangeFile.Write(ranges, reports.SelectMany(r => r.Ranges).DistinctBy(r => r.Key).ToDictionary());
+        if (request.RanksPath is { } ranks)
+            RankFile.Of([.. reports.SelectMany(r => r.Decompositions)]).Write(ranks);
         if (request.DecisionsPath is { } decisions)
             decided?.Write(decisions);
         return new CompressionResult(

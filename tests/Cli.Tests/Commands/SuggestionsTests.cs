@@ -3,7 +3,7 @@ namespace NNCompress.Cli.Tests.Commands;
 public sealed class SuggestionsTests
 {
     [Theory]
-    [InlineData("nncompress ", "clean completion explain inspect passes prune quantize validate")]
+    [InlineData("nncompress ", "clean completion explain inspect lowrank passes prune quantize validate")]
     [InlineData("nncompress p", "passes prune")]
     [InlineData("./nncompress in", "inspect")]
     [InlineData("nncompress inspect --ver", "--verbosity")]
@@ -15,6 +15,8 @@ public sealed class SuggestionsTests
     [InlineData("nncompress prune m.onnx --pass prune-s", "prune-spectrum")]
     [InlineData("nncompress quantize m.onnx --mode ", "dynamic static weights")]
     [InlineData("nncompress quantize m.onnx --ranges e", "entropy")]
+    [InlineData("nncompress lowrank m.onnx --method t", "tucker")]
+    [InlineData("nncompress lowrank m.onnx --budget l", "latency=0.7")]
     [InlineData("nncompress completion ", "bash fish pwsh zsh")]
     [InlineData("nncompress passes remove-", "remove-dead remove-identity")]
     [InlineData("nncompress explain NNC520", "NNC5201")]

@@ -77,7 +77,7 @@ sealed class QuantizeCommand : Verb
         var data = _data.Read(parse, "quantize", problems);
         var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
         var speed = _speed.Read(parse, recipe?.Mode ?? QuantizationMode.Static, problems);
-        var cache = _cache.Read(parse, problems);
+        var cache = _cache.Read(parse, "quantize", problems);
         var maxDrop = parse.GetValue(_maxDrop);
         if (maxDrop is not null && data.Evaluation is null)
             problems.Add(CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation."));

@@ -2,7 +2,7 @@ using System.CommandLine;
 using NNCompress.Calibration;
 using NNCompress.OnnxIO.Diagnostics;
 
-namespace NNCompress.Cli.Commands.Quantize;
+namespace NNCompress.Cli.Options;
 
 /// <summary>Where statistics over calibration data are kept for the next run.</summary>
 sealed class CacheOptions
@@ -21,13 +21,13 @@ sealed class CacheOptions
     }
 
     /// <returns>The folder; null for none.</returns>
-    public string? Read(ParseResult parse, DiagnosticBag problems)
+    public string? Read(ParseResult parse, string place, DiagnosticBag problems)
     {
         var folder = parse.GetValue(_folder);
         if (!parse.GetValue(_off))
             return folder ?? StatisticCache.DefaultFolder;
         if (folder is not null)
-            problems.Add(CommandCodes.OptionsConflict.At("quantize", "--cache and --no-cache exclude each other.", "Give one of them."));
+            problems.Add(CommandCodes.OptionsConflict.At(place, "--cache and --no-cache exclude each other.", "Give one of them."));
         return null;
     }
 }
