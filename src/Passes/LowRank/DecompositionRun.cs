@@ -7,7 +7,7 @@ namespace NNCompress.Passes.LowRank;
 internal sealed class DecompositionRun(
     PassContext context,
     Workbench bench,
-    MomentStages moments,
+    IMomentSource moments,
     IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers
 )
 {
@@ -76,7 +76,10 @@ internal sealed class DecompositionRun(
                 new Measure("parametersBefore", "Their parameters before", before.Parameters, MeasureUnit.Count),
                 new Measure("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
             ]
-        );
+        )
+        {
+            Decompositions = [.. _decomposed.Select(d => RankRecord.Of(d.Decision))],
+        };
     }
 
     private void LeaveAlone(TargetLayer target, string reason) =>

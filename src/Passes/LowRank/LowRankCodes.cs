@@ -7,7 +7,7 @@ public static class LowRankCodes
 {
     public static readonly DiagnosticCode CostsUnknown = DiagnosticCode.Warning(4601, "Extents of layers could not be observed");
     public static readonly DiagnosticCode UnknownMethod = DiagnosticCode.Error(4602, "Unknown method of decomposition");
-    public static readonly DiagnosticCode NoLayer = DiagnosticCode.Warning(4603, "No layer to decompose");
+    public static readonly DiagnosticCode NoLayer = DiagnosticCode.Error(4603, "No layer to decompose");
     public static readonly DiagnosticCode NotWhitened = DiagnosticCode.Info(4604, "Layers decomposed without data");
     public static readonly DiagnosticCode NoData = DiagnosticCode.Error(4605, "No calibration data for low rank");
 }

@@ -23,6 +23,9 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
+    public override bool UsesTuning => options.WantedRanks.UsesTuning;
+
+    /// <inheritdoc/>
     public override PassReport Run(PassContext context)
     {
         Check(context);
@@ -34,17 +37,17 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
         var bench = new Workbench(products, context.ParallelOptions, context.Seed);
         var moments = new MomentStages(context, isWanted: options.Whiten ?? context.Calibration is not null);
         var layers = Survey(context, targets, moments, bench, leftAlone);
-        if (layers.Count == 0)
-            context.Findings.Add(LowRankCodes.NoLayer.At(Id, "No layer of the model has a weight that can be decomposed."));
+        RequireAny(layers, leftAlone);
+        var byLayer = layers.ToDictionary(l => l.Layer);
         var models = new LayerModels(context, extents, layers.ToDictionary(l => l.Layer, l => l.Target));
-        var decisions =
-            layers.Count == 0
-                ? []
-                : options.WantedRanks.Choose(
-                    [.. layers.Select(l => l.Layer)],
-                    new RankChoiceContext(context, models, OtherCost(context.Model, extents, targets))
-                );
-        var run = new DecompositionRun(context, bench, moments, layers.ToDictionary(l => l.Layer));
+        var decisions = options.WantedRanks.Choose(
+            [.. layers.Select(l => l.Layer)],
+            new RankChoiceContext(context, models, OtherCost(context.Model, extents, targets))
+            {
+                Trial = new DecompositionTrial(context, bench, moments, byLayer).Of,
+            }
+        );
+        var run = new DecompositionRun(context, bench, moments, byLayer);
         run.Decompose(decisions);
         return run.Report(before, leftAlone);
     }
@@ -62,6 +65,23 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
                 )
             );
         findings.ThrowIfErrors();
+    }
+
+    /// <summary>A model without a layer to decompose is a mistake of the request; the reasons, each once, say what stands in the way.</summary>
+    private void RequireAny(List<SurveyedTarget> layers, List<(Node Node, LayerReport Report)> leftAlone)
+    {
+        if (layers.Count > 0)
+            return;
+        var reasons = leftAlone.GroupBy(l => l.Report.LeftAloneBecause).Select(g => $"{g.First().Report.Layer}: {g.Key}").Take(5).ToArray();
+        throw new DiagnosticException(
+            LowRankCodes.NoLayer.At(
+                Id,
+                reasons.Length == 0
+                    ? "No layer of the model has weights."
+                    : $"No layer of the model can be decomposed ({string.Join("; ", reasons)}).",
+                "Check --include and --exclude, or try another --method."
+            )
+        );
     }
 
     private List<SurveyedTarget> Survey(

@@ -7,7 +7,7 @@ namespace NNCompress.Passes.LowRank;
 /// Second moments of layers' inputs, for as many layers at a time as fit the memory, each stage in one run over the data. What fits in one stage altogether is
 /// collected once and kept.
 /// </summary>
-internal sealed class MomentStages(PassContext context, bool isWanted)
+internal sealed class MomentStages(PassContext context, bool isWanted) : IMomentSource
 {
     /// <summary>What moments of one stage may take.</summary>
     private const long MostBytes = 512L << 20;
@@ -17,7 +17,7 @@ internal sealed class MomentStages(PassContext context, bool isWanted)
 
     private (IReadOnlyList<TargetLayer> Layers, Dictionary<TargetLayer, (LayerMoments? Moments, string? Reason)> Found)? _kept;
 
-    /// <summary>Layers one by one, with their moments or the reason why there are none; null reasons where none are wanted.</summary>
+    /// <inheritdoc/>
     public IEnumerable<(TargetLayer Layer, LayerMoments? Moments, string? Reason)> Of(IReadOnlyList<TargetLayer> layers)
     {
         if (!isWanted)
