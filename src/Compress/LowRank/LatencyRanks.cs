@@ -55,15 +55,13 @@ public sealed record LatencyRanks(double Share, ILayerTimer Timer) : RankChoice
             // one cost for the layer: the middle of what the comparisons told of it
             var cost = measured.Length == 0 ? 0 : Median(measured.Select(m => m.Time.LayerSeconds));
             costs.Add(cost);
-            points.Add(
-                [
-                    .. measured.Select(m => new BudgetPoint(
-                        m.Candidate,
-                        m.Point,
-                        m.Time.Low > 1 ? cost * m.Time.FactorSeconds / m.Time.LayerSeconds : cost
-                    )),
-                ]
-            );
+            points.Add([
+                .. measured.Select(m => new BudgetPoint(
+                    m.Candidate,
+                    m.Point,
+                    m.Time.Low > 1 ? cost * m.Time.FactorSeconds / m.Time.LayerSeconds : cost
+                )),
+            ]);
         }
 
         var plan = new BudgetPlan(Measure, layers, costs, points, Timer.Whole(context) - costs.Sum());

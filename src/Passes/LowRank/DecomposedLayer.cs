@@ -22,6 +22,9 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
                 new("parametersBefore", "Parameters before", before.Parameters, MeasureUnit.Count),
                 new("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
                 new("outputError", "Predicted output error", Math.Sqrt(Error), MeasureUnit.Share),
+                .. Decision.MeasuredSpeedup is { } speedup
+                    ? [new Measure("speedup", "Measured speed-up alone", speedup, MeasureUnit.Number)]
+                    : (Measure[])[],
             ]
         )
         {

@@ -14,7 +14,10 @@ public sealed class LatencyRanksTests
     public void A_layer_whose_factors_are_not_faster_is_left_alone_whatever_it_saves()
     {
         // both layers have the same spectrum and the same multiply-accumulates; one of them gains nothing
-        var timer = new FixedTimer(whole: 3, (layer, rank) => new FormTime(1, layer == "slow" ? 0.9 : 8.0 / rank, layer == "slow" ? 0.8 : 1.1));
+        var timer = new FixedTimer(
+            whole: 3,
+            (layer, rank) => new FormTime(1, layer == "slow" ? 0.9 : 8.0 / rank, layer == "slow" ? 0.8 : 1.1)
+        );
         var decisions = Choose(new LatencyRanks(0.8, timer), "slow", "fast");
         Assert.Equal("no rank of it saves latency", Assert.IsType<RankDecision.LeaveAlone>(decisions[0]).Reason);
         var made = Assert.IsType<RankDecision.Decompose>(decisions[1]);

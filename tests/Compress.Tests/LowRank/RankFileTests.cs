@@ -15,10 +15,15 @@ public sealed class RankFileTests : IDisposable
     [Fact]
     public void Decisions_come_back()
     {
-        new RankFile("some processor", [new RankRecord("conv1", "tucker", [16, 24], 1.25), new RankRecord("fc", "svd", [8], null)]).Write(File);
+        new RankFile("some processor", [new RankRecord("conv1", "tucker", [16, 24], 1.25), new RankRecord("fc", "svd", [8], null)]).Write(
+            File
+        );
         var read = RankFile.Read(File);
         Assert.Equal("some processor", read.Processor);
-        Assert.Equal(["conv1 tucker 16×24 1.25", "fc svd 8 "], read.Layers.Select(l => $"{l.Layer} {l.Method} {string.Join('×', l.Ranks)} {l.Speedup}"));
+        Assert.Equal(
+            ["conv1 tucker 16×24 1.25", "fc svd 8 "],
+            read.Layers.Select(l => $"{l.Layer} {l.Method} {string.Join('×', l.Ranks)} {l.Speedup}")
+        );
     }
 
     [Theory]

@@ -98,7 +98,11 @@ sealed class LowRankCommand : Verb
         var (noSpeed, require) = (parse.GetValue(_noSpeed), parse.GetValue(_requireSpeedup));
         if (noSpeed && require is not null)
             problems.Add(
-                CommandCodes.OptionsConflict.At("lowrank", "--no-speed measures nothing that --require-speedup could use.", "Leave one of them out.")
+                CommandCodes.OptionsConflict.At(
+                    "lowrank",
+                    "--no-speed measures nothing that --require-speedup could use.",
+                    "Leave one of them out."
+                )
             );
         var speedThreads = (int)(parse.GetValue(_speedThreads) ?? 1);
         var ranks = _ranks.Read(parse, maxDrop, data, speedThreads, problems);

@@ -38,7 +38,11 @@ sealed class MethodOptions
             problems.Add(CommandCodes.OptionsConflict.At("lowrank", "--refit and --no-refit exclude each other.", "Give one of them."));
         if (refit && !hasCalibration)
             problems.Add(
-                CommandCodes.OptionsConflict.At("lowrank", "--refit needs calibration data.", "Give --data or --calibration; labels are not needed.")
+                CommandCodes.OptionsConflict.At(
+                    "lowrank",
+                    "--refit needs calibration data.",
+                    "Give --data or --calibration; labels are not needed."
+                )
             );
         return (parse.GetRequiredValue(_method), parse.GetValue(_noWhiten) ? false : null, hasCalibration && !noRefit);
     }

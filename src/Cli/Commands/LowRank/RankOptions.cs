@@ -73,7 +73,11 @@ sealed class RankOptions
         ];
         if (given.Length > 1)
             problems.Add(
-                CommandCodes.OptionsConflict.At("lowrank", $"{string.Join(" and ", given)} choose ranks in different ways.", "Give one of them.")
+                CommandCodes.OptionsConflict.At(
+                    "lowrank",
+                    $"{string.Join(" and ", given)} choose ranks in different ways.",
+                    "Give one of them."
+                )
             );
         try
         {
@@ -105,7 +109,11 @@ sealed class RankOptions
         var choice = new EnergyRanks(number);
         return choice.Check().Any()
             ? throw new DiagnosticException(
-                RankCodes.RankInvalid.At($"energy {text}", $"'{text}' is no share of the energy to keep.", "Give a number between 0 and 1, as 0.95.")
+                RankCodes.RankInvalid.At(
+                    $"energy {text}",
+                    $"'{text}' is no share of the energy to keep.",
+                    "Give a number between 0 and 1, as 0.95."
+                )
             )
             : choice;
     }
