@@ -9,8 +9,8 @@ namespace NNCompress.Passes.LowRank;
 /// Predicted squared error of the output over the squared output: in the norm of the layer's inputs where their moments are known, else that of the
 /// weight (Frobenius). An upper bound where the factors are still fitted after the choice.
 /// </param>
-public sealed record CandidatePoint(IReadOnlyList<int> Ranks, LayerCost Cost, double RelativeError)
+public record CandidatePoint(IReadOnlyList<int> Ranks, LayerCost Cost, double RelativeError)
 {
     /// <inheritdoc/>
-    public override string ToString() => string.Join('×', Ranks);
+    public sealed override string ToString() => string.Join('×', Ranks);
 }

@@ -4,7 +4,7 @@ namespace NNCompress.Passes.LowRank;
 internal static class MethodChoice
 {
     /// <summary>Every method, in the order in which equal ones are preferred.</summary>
-    private static readonly DecompositionMethod[] All = [new SvdMethod()];
+    private static readonly DecompositionMethod[] All = [new SvdMethod(), new SpatialSvdMethod(), new TuckerMethod()];
 
     /// <summary>Names that a request may give.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", .. All.Select(m => m.Id), "mixed"];

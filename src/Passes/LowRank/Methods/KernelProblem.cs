@@ -1,0 +1,54 @@
+using System.Numerics.Tensors;
+using NNCompress.Passes.Numerics;
+
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>One group of a convolution, in the norm of its inputs.</summary>
+internal sealed class KernelProblem
+{
+    private readonly InputNorm? _input;
+    private readonly double[] _counts;
+
+    public KernelProblem(ConvolutionLayer layer, int group, LayerMoments? moments, Workbench bench)
+    {
+        W = layer.Matrix(group);
+        (Rows, Columns, Bench) = (layer.Rows, layer.Columns, bench);
+        _input = moments?.NormOf(group);
+        // a group whose inputs never change has no error in the norm of the others
+        _counts = moments is null || _input is not null ? [1] : [0];
+        Norm = new KernelNorm(_input, Columns, bench.Products);
+        Fit = new KernelFit(W, Rows, Norm, bench);
+        SquaredNorm = ErrorOf(new double[W.Length]);
+    }
+
+    /// <summary>Row-major [rows, columns].</summary>
+    public double[] W { get; }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public Workbench Bench { get; }
+
+    public bool IsWhitened => _input is not null;
+
+    public InputNorm? Input => _input;
+
+    public KernelNorm Norm { get; }
+
+    public KernelFit Fit { get; }
+
+    /// <summary>‖W‖² in the norm of the moment.</summary>
+    public double SquaredNorm { get; }
+
+    /// <summary>‖W − W̃‖² in the norm of the moment, without shrinkage.</summary>
+    public double ErrorOf(double[] approximation)
+    {
+        var difference = new double[W.Length];
+        TensorPrimitives.Subtract(W, approximation, difference);
+        return _counts[0] * (_input?.Squared(difference, Rows, Bench.Products) ?? TensorPrimitives.SumOfSquares<double>(difference));
+    }
+
+    public static IReadOnlyList<KernelProblem> Of(ConvolutionLayer layer, LayerMoments? moments, Workbench bench) =>
+        [.. Enumerable.Range(0, layer.Groups).Select(g => new KernelProblem(layer, g, moments, bench))];
+}
