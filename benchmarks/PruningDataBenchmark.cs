@@ -3,6 +3,7 @@ using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
 using NNCompress.Passes.Pruning;
+using NNCompress.Passes.Repair;
 using NNCompress.Pipeline;
 
 namespace NNCompress.Benchmarks;
@@ -18,17 +19,10 @@ internal sealed class PruningDataBenchmark : IBenchmark
     private static readonly Dictionary<string, Func<double?, IReadOnlyList<PassStep>>> Methods = new()
     {
         ["magnitude"] = s => [new PassStep(PruneMagnitudePass.PassId, new PruneMagnitudeOptions(s, Pattern: PatternOf(s)))],
-        ["obs-float"] = s =>
-            [
-                new PassStep(
-                    PruneObsPass.PassId,
-                    new PruneObsOptions(s, Pattern: PatternOf(s), Stages: 1, MatchOutput: false, MatchBias: false)
-                ),
-            ],
-        ["obs-bias"] = s =>
-            [new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, Pattern: PatternOf(s), Stages: 1, MatchOutput: false))],
-        ["obs-seq"] = s => [new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, Pattern: PatternOf(s), MatchOutput: false))],
-        ["obs"] = s => [new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, Pattern: PatternOf(s)))],
+        ["obs"] = s => [Obs(s)],
+        ["obs+bias"] = s => [Obs(s), new PassStep(RepairBiasPass.PassId)],
+        ["obs+scale"] = s => [Obs(s), new PassStep(RepairScalePass.PassId)],
+        ["obs-loss"] = s => [new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, LayerSplit.Loss, Pattern: PatternOf(s)))],
     };
 
     public string Name => "pruning-data-table";
@@ -53,6 +47,8 @@ internal sealed class PruningDataBenchmark : IBenchmark
             }
         }
     }
+
+    private static PassStep Obs(double? sparsity) => new(PruneObsPass.PassId, new PruneObsOptions(sparsity, Pattern: PatternOf(sparsity)));
 
     private static PruningPattern? PatternOf(double? sparsity) => sparsity is null ? PruningPattern.Parse("2:4") : null;
 

@@ -3,6 +3,7 @@ using NNCompress.Passes.Fusion;
 using NNCompress.Passes.LowRank;
 using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Repair;
 using NNCompress.Passes.Versions;
 
 namespace NNCompress.Passes;
@@ -153,6 +154,27 @@ public static class PassCatalogue
             preservesOutputs: true,
             new QuantizedOperatorsOptions(),
             options => new QuantizedOperatorsPass(options)
+        ),
+        PassEntry.Of(
+            RepairBiasPass.PassId,
+            "Shifts every output channel of a changed model back to the float model's mean.",
+            preservesOutputs: false,
+            new RepairBiasOptions(),
+            options => new RepairBiasPass(options)
+        ),
+        PassEntry.Of(
+            RepairBatchNormPass.PassId,
+            "Re-estimates the running statistics of BatchNormalization in a changed model.",
+            preservesOutputs: false,
+            new RepairBatchNormOptions(),
+            options => new RepairBatchNormPass(options)
+        ),
+        PassEntry.Of(
+            RepairScalePass.PassId,
+            "Brings mean and deviation of every output channel of a changed model back to the float model's.",
+            preservesOutputs: false,
+            new RepairScaleOptions(),
+            options => new RepairScalePass(options)
         ),
         PassEntry.Of(
             RestoreFloatPass.PassId,

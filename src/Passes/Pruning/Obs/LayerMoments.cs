@@ -12,7 +12,9 @@ namespace NNCompress.Passes.Pruning;
 /// </summary>
 internal sealed class LayerMoments
 {
-    private const double LeastDamping = 1e-8;
+    /// <summary>Above it the moment says nothing.</summary>
+    private const double MostDamping = 100;
+
     private readonly double[][] _moments;
     private readonly double[] _means;
     private readonly int _columns;
@@ -73,14 +75,16 @@ internal sealed class LayerMoments
             factors.Length,
             parallel,
             group =>
-                factors[group] = InverseFactor.Of(
-                    _moments[group],
-                    order,
-                    Math.Max(Math.Max(damping, LeastDamping), Shrinkage.Damping(_moments[group], _columns, independent)),
-                    inner
-                )
+                factors[group] = InverseFactor.Of(_moments[group], order, Math.Max(damping, DampingOf(_moments[group], independent)), inner)
         );
         return factors.Length == layer.Blocks ? factors : [.. Enumerable.Repeat(factors[0], layer.Blocks)];
+    }
+
+    /// <summary>What shrinkage adds, (1 − ρ)·S + ρ·m·I ∝ S + ρ/(1 − ρ)·m·I with m the mean of S's diagonal.</summary>
+    private double DampingOf(double[] moment, double rows)
+    {
+        var share = OracleShrinkage.Of(moment, _columns, rows);
+        return share < 1 ? Math.Min(MostDamping, share / (1 - share)) : MostDamping;
     }
 
     /// <summary>Σ over rows of wᵀ·M·w: what a block's outputs hold.</summary>

@@ -23,6 +23,43 @@ internal static class DoubleSum
     /// <summary>sums += |x|, element by element.</summary>
     public static void AddMagnitudesTo(Span<double> sums, ReadOnlySpan<float> values) => AddTo(sums, values, magnitudes: true);
 
+    /// <summary>Σ x², each square exact.</summary>
+    public static double OfSquares(ReadOnlySpan<float> values)
+    {
+        var low = Vector512<double>.Zero;
+        var high = Vector512<double>.Zero;
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length - values.Length % Block;
+        for (var i = 0; i < whole; i += Block)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref first, (nuint)i));
+            low += lower * lower;
+            high += upper * upper;
+        }
+
+        var sum = Vector512.Sum(low + high);
+        foreach (var value in values[whole..])
+            sum += (double)value * value;
+        return sum;
+    }
+
+    /// <summary>sums += x², element by element.</summary>
+    public static void AddSquaresTo(Span<double> sums, ReadOnlySpan<float> values)
+    {
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = Math.Min(sums.Length, values.Length) / Block * Block;
+        for (nuint i = 0; i < (nuint)whole; i += Block)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref first, i));
+            (Vector512.LoadUnsafe(ref sum, i) + lower * lower).StoreUnsafe(ref sum, i);
+            (Vector512.LoadUnsafe(ref sum, i + 8) + upper * upper).StoreUnsafe(ref sum, i + 8);
+        }
+
+        for (var i = whole; i < values.Length; i++)
+            sums[i] += (double)values[i] * values[i];
+    }
+
     private static void AddTo(Span<double> sums, ReadOnlySpan<float> values, bool magnitudes)
     {
         ref var sum = ref MemoryMarshal.GetReference(sums);
