@@ -72,7 +72,7 @@ internal abstract class RepairedLayer : IStagedLayer
 
         var view = layout.OutputMajor(strides);
         var outputs = checked((int)(view.BlockCount * view.RowCount));
-        if (OutputBias.Of(slot.Node, outputs, source, out reason) is not { } plain)
+        if (AddedBias.Of(slot.Node, outputs, source, out reason) is not { } plain)
             return null;
         if (references.Of(plain.Node)?.Output(0) is { } target)
             return new Plain(slot, source, new WeightMatrix(view, new StoredWeights(source.Tensor, null)), plain, target);
@@ -81,7 +81,7 @@ internal abstract class RepairedLayer : IStagedLayer
     }
 
     /// <summary>A layer on real numbers.</summary>
-    private sealed class Plain(WeightSlot slot, WeightSource source, WeightMatrix matrix, OutputBias bias, Value target) : RepairedLayer
+    private sealed class Plain(WeightSlot slot, WeightSource source, WeightMatrix matrix, AddedBias bias, Value target) : RepairedLayer
     {
         public override Node Node => slot.Node;
 

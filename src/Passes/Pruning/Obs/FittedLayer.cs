@@ -11,7 +11,7 @@ internal sealed class FittedLayer : IStagedLayer
     /// <summary>H of this many columns takes 0.5 GB in double.</summary>
     private const int MostColumns = 8192;
 
-    private FittedLayer(int index, PrunableLayer layer, LayerInput input, OutputBias? bias, Node? reference)
+    private FittedLayer(int index, PrunableLayer layer, LayerInput input, AddedBias? bias, Node? reference)
     {
         (Index, Layer, Input, Bias, Reference) = (index, layer, input, bias, reference);
         Matrix = new WeightMatrix(layer.View!, layer.Weights);
@@ -30,7 +30,7 @@ internal sealed class FittedLayer : IStagedLayer
     public LayerInput Input { get; }
 
     /// <summary>What it adds for each output channel; null where that cannot be changed.</summary>
-    public OutputBias? Bias { get; }
+    public AddedBias? Bias { get; }
 
     /// <summary>The float model's layer; null where it has none of its name.</summary>
     public Node? Reference { get; }
@@ -82,7 +82,7 @@ internal sealed class FittedLayer : IStagedLayer
         if (LayerInput.Of(layer.Slot, source, layout, out reason) is not { } input)
             return null;
         var outputs = checked((int)(layer.View!.BlockCount * layer.View.RowCount));
-        var bias = layer.Slot.Role == "weight" ? OutputBias.Of(layer.Slot.Node, outputs, source, out _) : null;
+        var bias = layer.Slot.Role == "weight" ? AddedBias.Of(layer.Slot.Node, outputs, source, out _) : null;
         return new FittedLayer(index, layer, input, bias, references.Of(layer.Slot.Node));
     }
 

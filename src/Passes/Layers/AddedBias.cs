@@ -9,7 +9,7 @@ namespace NNCompress.Passes.Layers;
 /// What a float layer adds for each output channel: the third input of Conv, ConvTranspose or Gemm, which may be left out, or the constant of the Add that alone reads a
 /// MatMul.
 /// </summary>
-internal sealed class OutputBias
+internal sealed class AddedBias
 {
     private readonly Tensor? _tensor;
     private readonly int _index;
@@ -17,7 +17,7 @@ internal sealed class OutputBias
     private readonly double _beta;
     private readonly string _name;
 
-    private OutputBias(Node node, int index, Tensor? tensor, int outputs, string name)
+    private AddedBias(Node node, int index, Tensor? tensor, int outputs, string name)
     {
         (Node, _index, _tensor, _outputs, _name) = (node, index, tensor, outputs, name);
         _beta = node.Is("Gemm") ? node.Attributes.Float("beta", 1) : 1;
@@ -33,7 +33,7 @@ internal sealed class OutputBias
     /// <param name="outputs">Its output channels, over all groups.</param>
     /// <param name="weight">The name and type of its weight.</param>
     /// <param name="reason">Why there is none that can be changed, as the rest of a sentence that begins with the layer; null where there is.</param>
-    public static OutputBias? Of(Node layer, int outputs, WeightSource weight, out string? reason)
+    public static AddedBias? Of(Node layer, int outputs, WeightSource weight, out string? reason)
     {
         reason = null;
         var type = weight.Tensor.Type;
@@ -43,7 +43,7 @@ internal sealed class OutputBias
         else if (layer.Is("MatMul"))
             return Added(layer, outputs, name, out reason);
         else if (layer.Input(2) is not { } value)
-            return new OutputBias(layer, 2, null, outputs, name) { Type = type };
+            return new AddedBias(layer, 2, null, outputs, name) { Type = type };
         else if (Constants.TensorOf(value) is not { } tensor)
             reason = $"its bias '{value}' is computed";
         else if (layer.Is("Gemm") && layer.Attributes.Float("beta", 1) == 0)
@@ -51,7 +51,7 @@ internal sealed class OutputBias
         else if (!IsRow(tensor, outputs))
             reason = $"its bias '{value}' is {tensor}, not one number for each output channel";
         else
-            return new OutputBias(layer, 2, tensor, outputs, name) { Type = tensor.Type };
+            return new AddedBias(layer, 2, tensor, outputs, name) { Type = tensor.Type };
         return null;
     }
 
@@ -78,7 +78,7 @@ internal sealed class OutputBias
         OwnedConstant.Set(editor, Node, _index, Tensor.FromBytes(Type, dims, bytes), _name);
     }
 
-    private static OutputBias? Added(Node product, int outputs, string name, out string? reason)
+    private static AddedBias? Added(Node product, int outputs, string name, out string? reason)
     {
         reason = "no Add of a constant is all that reads it";
         if (product.Output(0) is not { IsGraphOutput: false, Uses: [{ Node: var add, Index: <= 1 and var index }] } || !add.Is("Add"))
@@ -86,7 +86,7 @@ internal sealed class OutputBias
         if (add.Scope != product.Scope || Constants.TensorOf(add.Input(1 - index)) is not { Rank: > 0 } tensor || !IsRow(tensor, outputs))
             return null;
         reason = null;
-        return new OutputBias(add, 1 - index, tensor, outputs, name) { Type = tensor.Type };
+        return new AddedBias(add, 1 - index, tensor, outputs, name) { Type = tensor.Type };
     }
 
     private static bool IsRow(Tensor tensor, int outputs) =>
