@@ -10,5 +10,8 @@ public sealed record InspectRequest(string ModelPath)
     /// <summary>Extents of free dimensions by their symbol; those not named are 1.</summary>
     public IReadOnlyDictionary<string, long> Dimensions { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What to find out about spectra; null: nothing.</summary>
+    public SpectraRequest? Spectra { get; init; }
+
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

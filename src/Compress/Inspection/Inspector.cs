@@ -30,6 +30,7 @@ public static class Inspector
 
         progress?.Report(new StageProgress("reading weights", null, null));
         var layers = LayerSurvey.Of(model, macs.Of, cancellation);
+        var spectra = request.Spectra is { } asked ? SpectrumSurvey.Of(request, asked, findings, progress, cancellation) : null;
         var (parameters, zeros) = ModelMeasurement.CountWeights(model, cancellation);
         var graph = model.Graph;
         return new ModelInspection(
@@ -49,7 +50,10 @@ public static class Inspector
             QuantizationSummary.Of(model),
             layers,
             [.. findings]
-        );
+        )
+        {
+            Spectra = spectra,
+        };
     }
 
     private static string Describe(Value value) => $"{value.Name}: {value.Type?.ToString() ?? "type not declared"}";

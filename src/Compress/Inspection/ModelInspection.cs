@@ -36,4 +36,8 @@ public sealed record ModelInspection(
     string? Quantization,
     IReadOnlyList<LayerInspection> Layers,
     IReadOnlyList<Diagnostic> Findings
-);
+)
+{
+    /// <summary>Spectra of the layers; null where they were not asked for.</summary>
+    public SpectraInspection? Spectra { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using NNCompress.Cli.Commands.Inspect.Spectra;
 using NNCompress.Cli.Hosting;
 using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
@@ -23,6 +24,7 @@ sealed class InspectCommand : Verb
         DefaultValueFactory = _ => [],
     };
 
+    private readonly SpectraOptions _spectra = new();
     private readonly RunOptions _run = new(seeded: false);
 
     public InspectCommand()
@@ -30,6 +32,7 @@ sealed class InspectCommand : Verb
         Command.Add(_model);
         Command.Add(_noMeasure);
         Command.Add(_dimensions);
+        _spectra.AddTo(Command);
         _run.AddTo(Command);
     }
 
@@ -38,7 +41,10 @@ sealed class InspectCommand : Verb
 
     public override VerbResult Run(ParseResult parse, VerbContext context)
     {
-        var inspection = context.Call(context.Library.Inspect, Read(parse).ToRequest());
+        var arguments = Read(parse);
+        var inspection = context.Call(context.Library.Inspect, arguments.ToRequest());
+        if (arguments.Page is { } page && inspection.Spectra is { } spectra)
+            SpectraPage.Write(page, inspection, spectra);
         return new VerbResult(
             ExitCode.Done,
             report => InspectText.Write(report, inspection),
@@ -64,7 +70,15 @@ sealed class InspectCommand : Verb
                 );
         }
 
+        var spectra = _spectra.Read(parse, problems);
         problems.ThrowIfErrors();
-        return new InspectArguments(parse.GetRequiredValue(_model), !parse.GetValue(_noMeasure), dimensions, _run.Threads(parse));
+        return new InspectArguments(
+            parse.GetRequiredValue(_model),
+            !parse.GetValue(_noMeasure),
+            dimensions,
+            spectra,
+            _spectra.Page(parse),
+            _run.Threads(parse)
+        );
     }
 }

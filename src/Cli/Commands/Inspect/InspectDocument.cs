@@ -1,3 +1,4 @@
+using NNCompress.Cli.Commands.Inspect.Spectra;
 using NNCompress.Inspection;
 
 namespace NNCompress.Cli.Commands.Inspect;
@@ -18,7 +19,8 @@ sealed record InspectDocument(
     long WeightBytes,
     double Sparsity,
     string? Quantization,
-    IReadOnlyList<InspectedLayerDocument> Layers
+    IReadOnlyList<InspectedLayerDocument> Layers,
+    SpectraDocument? Spectra
 )
 {
     public static InspectDocument Of(ModelInspection m) =>
@@ -37,6 +39,7 @@ sealed record InspectDocument(
             m.WeightBytes,
             m.Sparsity,
             m.Quantization,
-            [.. m.Layers.Select(InspectedLayerDocument.Of)]
+            [.. m.Layers.Select(InspectedLayerDocument.Of)],
+            m.Spectra is null ? null : SpectraDocument.Of(m.Spectra)
         );
 }

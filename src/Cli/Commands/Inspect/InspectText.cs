@@ -1,3 +1,4 @@
+using NNCompress.Cli.Commands.Inspect.Spectra;
 using NNCompress.Cli.Rendering;
 using NNCompress.Inspection;
 
@@ -29,6 +30,8 @@ static class InspectText
         Field(report, "operators", string.Join(", ", model.Operators.Select(o => $"{o.Value} {o.Key}")));
         if (model.Layers.Count > 0)
             WriteLayers(report, model.Layers);
+        if (model.Spectra is { } spectra)
+            SpectraText.Write(report, spectra);
     }
 
     private static void WriteLayers(TextReport report, IReadOnlyList<LayerInspection> layers)

@@ -4,7 +4,7 @@ namespace NNCompress.Passes.LowRank;
 /// All singular values of a spectrum. Of a large matrix only the leading k are known, and the energy of all; the rest is taken as flat,
 /// σ_i = √((E − Σ_{j ≤ k} σ_j²)/(n − k)), which is what noise looks like, but not above σ_k.
 /// </summary>
-internal static class CompletedSpectrum
+public static class CompletedSpectrum
 {
     /// <returns>min(rows, columns) values in falling order.</returns>
     public static double[] Of(SingularSpectrum spectrum)

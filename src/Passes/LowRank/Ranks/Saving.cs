@@ -1,7 +1,7 @@
 namespace NNCompress.Passes.LowRank;
 
 /// <summary>Whether a decomposition is worth making at all.</summary>
-internal static class Saving
+public static class Saving
 {
     /// <summary>Fewer multiply-accumulates; for what computes none, as lookup tables, fewer weights.</summary>
     public static bool IsMade(DecomposableLayer layer, CandidatePoint point) =>
