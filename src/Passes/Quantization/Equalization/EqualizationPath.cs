@@ -1,17 +1,21 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>
-/// The way from a layer's output to the one layer that reads it, through operators with f(s·x) = s·f(x) for s > 0 in every channel: nothing else reads or
+/// The ways from a layer's output to all the layers that read it, through operators with f(s·x) = s·f(x) for s > 0 in every channel: nothing else reads or
 /// returns what stands in between.
 /// </summary>
-/// <param name="To">The layer at its end.</param>
-/// <param name="Repeat">Input channels of that layer for each channel before: more than 1 where a Flatten spreads a channel's positions out.</param>
-/// <param name="Clip">A Clip from 0 to a bound on the way, which only holds where each channel gets a bound of its own; or null.</param>
-/// <param name="Bound">That bound.</param>
-internal sealed record EqualizationPath(ScalableLayer To, int Repeat, Node? Clip, double Bound)
+/// <param name="Ends">The layers at the ends, one or more.</param>
+/// <param name="Through">The operators on the ways.</param>
+/// <param name="Clips">Those of them that clip to [0, bound], which only holds where each channel gets a bound of its own.</param>
+internal sealed record EqualizationPath(
+    IReadOnlyList<EqualizationEnd> Ends,
+    IReadOnlyList<Node> Through,
+    IReadOnlyList<(Node Clip, double Bound)> Clips
+)
 {
     /// <summary>Follows a layer's output.</summary>
     /// <param name="from">The layer.</param>
@@ -25,58 +29,68 @@ internal sealed record EqualizationPath(ScalableLayer To, int Repeat, Node? Clip
         out string? reason
     )
     {
-        var (value, channelsFirst, flattened) = (from.Output, from.HasChannelsFirst, false);
-        Node? clip = null;
-        double bound = double.PositiveInfinity;
-        while (true)
+        var path = new EqualizationPath(new List<EqualizationEnd>(), new List<Node>(), new List<(Node, double)>());
+        var pending = new Queue<Stretch>([new Stretch(from.Output, from.HasChannelsFirst, IsFlattened: false, IsClipped: false)]);
+        reason = null;
+        while (reason is null && pending.TryDequeue(out var stretch))
         {
-            if (WhyNotAlone(value, from.Node.Scope) is { } shared)
-                return Refuse(shared, out reason);
-            var (node, index) = value.Uses[0];
-            if (layers.TryGetValue(node, out var to) || refused.ContainsKey(node))
-                return End(node, index, to, out reason);
-            if (FlattensChannels(node, channelsFirst, index))
-                (channelsFirst, flattened) = (false, true);
-            else if (ClippedAt(node) is { } high && clip is null)
-                (clip, bound) = (node, high);
-            else if (!IsHomogeneous(node, index, channelsFirst))
-                return Refuse(WhyNot(node), out reason);
-            if (node.Output(0) is not { } next)
-                return Refuse($"the output of {node} behind it is left out", out reason);
-            value = next;
+            reason = WhyNotAlone(stretch.Value, from.Node.Scope);
+            foreach (var (node, index) in reason is null ? stretch.Value.Uses : [])
+                reason ??=
+                    layers.TryGetValue(node, out var to) ? path.End(from, stretch, to, index)
+                    : refused.TryGetValue(node, out var why) ? $"{node} behind it cannot be scaled: {why}"
+                    : path.Pass(stretch, node, index, pending);
         }
 
-        EqualizationPath? End(Node node, int index, ScalableLayer? to, out string? why)
-        {
-            if (to is null)
-                return Refuse($"{node} behind it cannot be scaled: {refused[node]}", out why);
-            if (index != 0)
-                return Refuse($"{node} reads it as its weight or bias", out why);
-            if (to.HasChannelsFirst != channelsFirst || (!flattened && to.Inputs != from.Outputs) || to.Inputs % from.Outputs != 0)
-                return Refuse($"{node} behind it reads other channels than those that it writes", out why);
-            why = null;
-            return new EqualizationPath(to, to.Inputs / from.Outputs, clip, bound);
-        }
-
-        static EqualizationPath? Refuse(string why, out string? reason)
-        {
-            reason = why;
-            return null;
-        }
+        return reason is null ? path : null;
     }
 
-    /// <summary>A factor for each input channel of <see cref="To"/>.</summary>
-    public double[] Spread(double[] factors) => [.. factors.SelectMany(f => Enumerable.Repeat(f, Repeat))];
+    /// <summary>max|w| of what each channel before is multiplied with, over all layers at the ends.</summary>
+    public double[] InputRanges()
+    {
+        var ranges = Ends[0].Gather(Ends[0].To.InputRanges());
+        foreach (var end in Ends.Skip(1))
+            TensorPrimitives.Max(ranges, end.Gather(end.To.InputRanges()), ranges);
+        return ranges;
+    }
 
-    /// <summary>The largest figure of each channel before, over the input channels of <see cref="To"/> that it spreads to.</summary>
-    public double[] Gather(double[] ranges) => [.. ranges.Chunk(Repeat).Select(c => c.Max())];
+    private string? End(ScalableLayer from, Stretch stretch, ScalableLayer to, int index)
+    {
+        if (index != 0)
+            return $"{to.Node} reads it as its weight or bias";
+        if (
+            to.HasChannelsFirst != stretch.ChannelsFirst
+            || (!stretch.IsFlattened && to.Inputs != from.Outputs)
+            || to.Inputs % from.Outputs != 0
+        )
+            return $"{to.Node} behind it reads other channels than those that it writes";
+        ((List<EqualizationEnd>)Ends).Add(new EqualizationEnd(to, to.Inputs / from.Outputs));
+        return null;
+    }
+
+    private string? Pass(Stretch stretch, Node node, int index, Queue<Stretch> pending)
+    {
+        if (node.Output(0) is not { } next)
+            return $"the output of {node} behind it is left out";
+        if (FlattensChannels(node, stretch.ChannelsFirst, index))
+            pending.Enqueue(stretch with { Value = next, ChannelsFirst = false, IsFlattened = true });
+        else if (ClippedAt(node) is { } bound && !stretch.IsClipped)
+        {
+            ((List<(Node, double)>)Clips).Add((node, bound));
+            pending.Enqueue(stretch with { Value = next, IsClipped = true });
+        }
+        else if (IsHomogeneous(node, index, stretch.ChannelsFirst))
+            pending.Enqueue(stretch with { Value = next });
+        else
+            return WhyNot(node);
+        ((List<Node>)Through).Add(node);
+        return null;
+    }
 
     private static string? WhyNotAlone(Value value, Graph scope) =>
         value.IsGraphOutput ? $"its output '{value}' is a graph output"
         : value.Uses.Count == 0 ? $"nothing reads '{value}' behind it"
-        : value.Uses.Count > 1
-            ? $"'{value}' behind it has {value.Uses.Count} readers, {value.Uses[0].Node} and {value.Uses[1].Node} among them"
-        : value.Uses[0].Node.Scope != scope ? $"'{value}' behind it is read in another scope"
+        : value.Uses.Any(u => u.Node.Scope != scope) ? $"'{value}' behind it is read in another scope"
         : null;
 
     /// <summary>Relu, LeakyRelu and PRelu bend only at 0; pools take the largest or the mean within a channel, and their padding is none or 0.</summary>
@@ -135,4 +149,7 @@ internal sealed record EqualizationPath(ScalableLayer To, int Repeat, Node? Clip
         node.Is("BatchNormalization")
             ? $"{node} behind it shifts its input: fold-batchnorm first"
             : $"{node} behind it does not keep a factor per channel";
+
+    /// <summary>A value on the way, and what has happened to it since the layer.</summary>
+    private sealed record Stretch(Value Value, bool ChannelsFirst, bool IsFlattened, bool IsClipped);
 }

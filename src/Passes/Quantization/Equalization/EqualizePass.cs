@@ -85,7 +85,7 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
         var inThree = new HashSet<ScalableLayer>();
         foreach (var (first, path) in paths)
         {
-            if (path is not { To: { IsDepthwise: true } middle, Repeat: 1 } || !paths.TryGetValue(middle, out var onward))
+            if (path.Ends is not [{ To: { IsDepthwise: true } middle, Repeat: 1 }] || !paths.TryGetValue(middle, out var onward))
                 continue;
             inThree.UnionWith([first, middle]);
             groups.Add(new EqualizationGroup(first, path, onward));
@@ -96,7 +96,7 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
     }
 
     private string? WhyClipStays(Model model, EqualizationPath path) =>
-        path.Clip is not { } clip ? null
+        path.Clips is not [var (clip, _), ..] ? null
         : !options.PerChannelClips
             ? $"{clip} behind it would need a bound for each channel, which the runtime does not fuse into the layer: only on request (per-channel clips)"
         : model.OpsetsOf(clip.Scope).Standard < 8 ? $"{clip} behind it would need Min to broadcast, which it does from operator set 8 on"
@@ -156,9 +156,9 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
     {
         var changed = written.ToDictionary(l => l.Node);
         var factors = groups
-            .SelectMany(g => new[] { (Layer: g.First, g.Factors), (Layer: g.Path.To, Factors: g.OnwardFactors) })
+            .SelectMany(g => new[] { (Layer: g.First, g.Factors), (Layer: g.Middle, Factors: g.OnwardFactors) })
             .Where(f => f.Factors.Length > 0)
-            .ToDictionary(f => f.Layer.Node, f => f.Factors.Max(x => Math.Max(x, 1 / x)));
+            .ToDictionary(f => f.Layer!.Node, f => f.Factors.Max(x => Math.Max(x, 1 / x)));
         var reports = ExecutionOrder
             .Of(context.Model)
             .Where(n => changed.ContainsKey(n) || reasons.ContainsKey(n))

@@ -86,6 +86,50 @@ public sealed class EqualizePassTests
     }
 
     [Fact]
+    public void All_readers_of_a_layer_are_scaled_and_the_largest_range_counts()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Relu", [Conv(graph, graph.Input("x", 2, 3, 8, 8), "first", 6, 3, 3)]);
+        Spread(graph, "first");
+        graph.Output(Conv(graph, x, "small", 4, 6, 1));
+        graph.Output(Conv(graph, graph.Node("MaxPool", [x], Attribute.Of("kernel_shape", [2L, 2L])), "large", 5, 6, 3));
+        var flat = graph.Node("Flatten", [graph.Node("LeakyRelu", [x])]);
+        graph.Output(graph.Node("Gemm", [flat, graph.Noise("head", 384, 3), graph.Noise("head_b", 3)]));
+        var report = RunKeepingOutputs(graph, Pass);
+        Assert.Equal(4, report.Layers.Count(l => l.Changed));
+        Assert.Equal(1, report.Totals.Single(m => m.Name == "groups").Value);
+        var head = graph.Main.Initializers.Single(i => i.Name == "head").Initializer!.ToSingles();
+        var last = Enumerable.Range(0, 6).Select(c => head.Skip(c * 64 * 3).Take(64 * 3).Max(w => (double)Math.Abs(w)));
+        var readers = Ranges(graph, "small", 6, outputs: false)
+            .Zip(Ranges(graph, "large", 6, outputs: false), last)
+            .Select(r => Math.Max(r.First, Math.Max(r.Second, r.Third)));
+        Assert.All(Ranges(graph, "first", 6, outputs: true).Zip(readers), r => Assert.Equal(r.First, r.Second, 1e-3 * r.First));
+    }
+
+    [Fact]
+    public void One_reader_that_keeps_no_factor_keeps_them_all()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Relu", [Conv(graph, graph.Input("x", 1, 3, 5, 5), "first", 6, 3, 1)]);
+        graph.Output(Conv(graph, x, "second", 4, 6, 1));
+        graph.Output(graph.Node("Sigmoid", [x]));
+        var report = graph.Run(Pass);
+        Assert.Equal(0, report.Changes);
+        Assert.Contains("Sigmoid(Sigmoid) behind it", report.Layers[0].LeftAloneBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_depthwise_layer_beside_another_reader_is_one_of_two_ends()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Relu", [Conv(graph, graph.Input("x", 1, 3, 8, 8), "first", 6, 3, 1)]);
+        Spread(graph, "first");
+        graph.Output(graph.Node("Relu", [Conv(graph, x, "depthwise", 6, 1, 3, Attribute.Of("group", 6L))]));
+        graph.Output(Conv(graph, x, "pointwise", 5, 6, 1));
+        Assert.Equal(3, RunKeepingOutputs(graph, Pass).Layers.Count(l => l.Changed));
+    }
+
+    [Fact]
     public void Channels_of_zeros_stay_and_so_do_pruned_weights()
     {
         using var graph = new TestGraph();
@@ -143,7 +187,11 @@ public sealed class EqualizePassTests
         graph.Output(graph.Node("Add", [x, y]));
         var report = graph.Run(Pass);
         Assert.Equal(0, report.Changes);
-        Assert.Contains("has 2 readers", report.Layers[0].LeftAloneBecause, StringComparison.Ordinal);
+        Assert.Contains(
+            "Add(Add) behind it does not keep a factor per channel",
+            report.Layers[0].LeftAloneBecause,
+            StringComparison.Ordinal
+        );
         Assert.Contains("its weight 'second' is also read by", report.Layers[1].LeftAloneBecause, StringComparison.Ordinal);
     }
 
