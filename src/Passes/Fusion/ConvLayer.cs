@@ -20,7 +20,7 @@ internal sealed class ConvLayer(Node node) : GroupedKernelLayer(node)
     protected override string LeadingAxis => "output channels";
 
     public override string? WhyShiftIsNotConstant =>
-        Pads() ? $"{Node} pads its input with zeros, which the normalization would not have shifted: not exact at the border" : null;
+        Pads() ? $"{Node} pads its input with zeros, which a shift does not reach: not exact at the border" : null;
 
     /// <summary>SAME pads unless the kernel is a single point; VALID never does; else the attribute tells.</summary>
     private bool Pads() =>

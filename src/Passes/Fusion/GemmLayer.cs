@@ -27,9 +27,9 @@ internal sealed class GemmLayer(Node node) : LinearLayer(node)
             ? $"{Node} reads its input transposed: the normalized channels are not those it sums over"
             : null;
 
-    public override void Write(GraphEditor editor, Tensor weight, Tensor bias)
+    protected override void WriteBias(GraphEditor editor, Tensor bias, string weightName)
     {
-        base.Write(editor, weight, bias);
+        base.WriteBias(editor, bias, weightName);
         if (Node.Attributes.Float("beta", 1) != 1)
             editor.SetAttribute(Node, Attribute.Of("beta", 1f));
     }

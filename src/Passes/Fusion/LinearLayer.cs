@@ -116,12 +116,22 @@ internal abstract class LinearLayer(Node node)
     }
 
     /// <summary>Gives the node another weight and bias; nothing else that reads the old ones sees the new ones.</summary>
-    public virtual void Write(GraphEditor editor, Tensor weight, Tensor bias)
+    public void Write(GraphEditor editor, Tensor weight, Tensor bias)
     {
         var name = WeightName;
         OwnedConstant.Set(editor, Node, 1, weight, name);
-        OwnedConstant.Set(editor, Node, 2, bias, $"{name}_bias");
+        WriteBias(editor, bias, name);
     }
+
+    /// <summary>Gives the node another bias alone.</summary>
+    public void WriteBias(GraphEditor editor, Tensor bias) => WriteBias(editor, bias, WeightName);
+
+    /// <summary>Puts a bias where the node reads it as it is added.</summary>
+    /// <param name="editor">Changes the graph.</param>
+    /// <param name="bias">The bias.</param>
+    /// <param name="weightName">Names it where there was none.</param>
+    protected virtual void WriteBias(GraphEditor editor, Tensor bias, string weightName) =>
+        OwnedConstant.Set(editor, Node, 2, bias, $"{weightName}_bias");
 
     /// <summary>Why the weight's shape does not fit the node; null where it does.</summary>
     protected abstract string? CheckWeight();

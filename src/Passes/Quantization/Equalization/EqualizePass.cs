@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Ops;
 
 namespace NNCompress.Passes.Quantization;
@@ -8,7 +9,12 @@ namespace NNCompress.Passes.Quantization;
 /// Whether a Clip from 0 to a bound between two layers is given a bound for each channel (Relu, then Min with a vector). The runtime fuses a Clip into the
 /// layer before it, but not that; so such pairs are left alone by default.
 /// </param>
-public sealed record EqualizeOptions(bool PerChannelClips = false);
+/// <param name="Absorb">
+/// Which part of each channel's values may lie below what is absorbed from its bias into the layers behind: 0 for the smallest value that the calibration data show,
+/// below 1; null absorbs nothing. Needs calibration data.
+/// </param>
+/// <param name="AbsorbTolerance">How much the outputs may change by it on the calibration data, as a share of their size; else nothing is absorbed.</param>
+public sealed record EqualizeOptions(bool PerChannelClips = false, double? Absorb = null, double AbsorbTolerance = 0.01);
 
 /// <summary>
 /// Gives the channels between two layers equal weight ranges, so that one scale suits them all (Nagel et al. 2019, "Data-Free Quantization Through Weight
@@ -18,7 +24,7 @@ public sealed record EqualizeOptions(bool PerChannelClips = false);
 /// s_i = √(r1_i·r2_i) / r2_i;   through a depthwise layer three at once, with the cube root
 /// </code>
 /// Groups that share a layer are taken in turns until no factor moves by more than 0.1 %. The outputs stay equal up to the rounding of the weights: nothing is
-/// quantized here.
+/// quantized here. Biases may be moved on as well (<see cref="BiasAbsorption"/>).
 /// </summary>
 public sealed class EqualizePass(EqualizeOptions options) : Pass
 {
@@ -33,6 +39,7 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
     /// <inheritdoc/>
     public override PassReport Run(PassContext context)
     {
+        Check(context);
         var before = context.Editor.Changes;
         var layers = new Dictionary<Node, ScalableLayer>();
         var refused = new Dictionary<Node, string>();
@@ -48,6 +55,9 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
 
         var reasons = new Dictionary<Node, string>(refused);
         var groups = Groups(context.Model, layers, refused, reasons);
+        var ways = groups
+            .SelectMany(g => g.Onward is null ? [(g.First, g.Path)] : new[] { (g.First, g.Path), (g.Middle!, g.Onward) })
+            .ToArray();
         var precision = layers.ToDictionary(l => l.Key, l => (l.Value.OutputPrecision(), l.Value.InputPrecision()));
         var sweeps = Settle(context, groups);
         groups = Writable(groups, reasons);
@@ -56,7 +66,42 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
             layer.Write(context.Editor);
         foreach (var group in groups)
             group.WriteClips(context.Editor);
-        return Report(context, before, written, groups, reasons, precision, sweeps);
+        var absorption = Absorb(context, ways);
+        var changed = written.Union(absorption?.Changed.Keys.Select(n => layers[n]) ?? []).ToArray();
+        return Report(context, before, changed, groups, reasons, precision, sweeps, absorption);
+    }
+
+    private void Check(PassContext context)
+    {
+        if (options.Absorb is not (null or (>= 0 and < 1)) || !(options.AbsorbTolerance >= 0))
+            throw new DiagnosticException(
+                QuantizedModelCodes.OptionRange.At(
+                    Id,
+                    "What is absorbed is a share from 0 to below 1, and what the outputs may change a number of at least 0.",
+                    "Give 0 to absorb what no value of the calibration data lies below."
+                )
+            );
+        if (options.Absorb is not null && context.Calibration is null)
+            throw new DiagnosticException(
+                QuantizedModelCodes.NoCalibration.At(
+                    Id,
+                    "What can be absorbed of a bias is seen on calibration data, and there is none.",
+                    "Give calibration data."
+                )
+            );
+    }
+
+    /// <summary>Absorbs biases where that is asked for, also between layers whose ranges are equal already.</summary>
+    private BiasAbsorption? Absorb(PassContext context, (ScalableLayer From, EqualizationPath Path)[] ways)
+    {
+        if (options.Absorb is not { } quantile)
+            return null;
+        var absorption = new BiasAbsorption(context, quantile);
+        var refusals = ways.Select(w => (w.From, Reason: absorption.Add(w.From, w.Path))).Where(r => r.Reason is not null).ToArray();
+        absorption.Run(options.AbsorbTolerance);
+        if (refusals is [var first, ..] && refusals.Length == ways.Length)
+            absorption.Tell($"of {first.From.Node}, for one, since {first.Reason}");
+        return absorption;
     }
 
     /// <summary>Threes around a depthwise layer first, then the pairs that are left.</summary>
@@ -151,7 +196,8 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
         List<EqualizationGroup> groups,
         Dictionary<Node, string> reasons,
         Dictionary<Node, (double Outputs, double Inputs)> precision,
-        int sweeps
+        int sweeps,
+        BiasAbsorption? absorption
     )
     {
         var changed = written.ToDictionary(l => l.Node);
@@ -169,7 +215,7 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
                         n.OpType,
                         layer.WeightName,
                         null,
-                        Measures(layer, precision[n], factors.GetValueOrDefault(n, 1))
+                        Measures(layer, precision[n], factors.GetValueOrDefault(n, 1), absorption?.Changed.GetValueOrDefault(n) ?? 0)
                     )
                     : LayerReport.LeftAlone(n.Label, n.OpType, null, reasons[n])
             )
@@ -181,16 +227,29 @@ public sealed class EqualizePass(EqualizeOptions options) : Pass
             [
                 new Measure("groups", "Groups of layers equalized", groups.Count, MeasureUnit.Count),
                 new Measure("sweeps", "Sweeps until the factors settled", sweeps, MeasureUnit.Count),
+                .. absorption is null
+                    ? Enumerable.Empty<Measure>()
+                    :
+                    [
+                        new Measure("absorbed", "Channels whose bias was absorbed", absorption.Changed.Values.Sum(), MeasureUnit.Count),
+                        new Measure(
+                            "outputChange",
+                            "Change of the outputs by that, on calibration data",
+                            absorption.OutputChange,
+                            MeasureUnit.Share
+                        ),
+                    ],
             ]
         );
     }
 
-    private static Measure[] Measures(ScalableLayer layer, (double Outputs, double Inputs) before, double factor) =>
+    private static Measure[] Measures(ScalableLayer layer, (double Outputs, double Inputs) before, double factor, int absorbed) =>
         [
             new("outputPrecisionBefore", "Mean range of output channels over the largest, before", before.Outputs, MeasureUnit.Share),
             new("outputPrecision", "after", layer.OutputPrecision(), MeasureUnit.Share),
             new("inputPrecisionBefore", "Mean range of input channels over the largest, before", before.Inputs, MeasureUnit.Share),
             new("inputPrecision", "after", layer.InputPrecision(), MeasureUnit.Share),
             new("largestFactor", "Largest factor", factor, MeasureUnit.Number),
+            new("absorbedChannels", "Channels whose bias was absorbed", absorbed, MeasureUnit.Count),
         ];
 }
