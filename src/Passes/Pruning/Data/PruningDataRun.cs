@@ -62,6 +62,9 @@ internal sealed class PruningDataRun
             "Give samples with --data or --calibration; labels are not needed. prune-magnitude and prune-spectrum need no data."
         );
 
+    /// <summary>Weights of a layer that are 0 already.</summary>
+    public long ZerosOf(int index) => _run.Census.ZerosOf(index);
+
     /// <summary>Notes that a layer cannot be fitted after all.</summary>
     public void Refuse(int index, string reason) => _byMagnitude[index] = reason;
 

@@ -37,6 +37,8 @@ public sealed class PruneObsPass(PruneObsOptions options) : Pass
         var reference = context.Reference ?? ModelCopy.Of(context.Model).Model;
         var data = new PruningDataRun(context, run, options, reference);
         var targets = OutputTargets.Collect(context, reference, data.Fitted, options.MatchOutput);
+        if (options.WantedSplit.WeighsLosses && options.WantedPattern is ThresholdPattern)
+            LossSplit.Apply(context, data, options);
         var counts = data.Counts;
         var decisions = new PrunedLayer?[run.Layers.Count];
         var stages = 0;
