@@ -19,10 +19,15 @@ internal sealed class PruningDataBenchmark : IBenchmark
     private static readonly Dictionary<string, Func<double?, IReadOnlyList<PassStep>>> Methods = new()
     {
         ["magnitude"] = s => [new PassStep(PruneMagnitudePass.PassId, new PruneMagnitudeOptions(s, Pattern: PatternOf(s)))],
+        ["wanda"] = s => [new PassStep(PruneWandaPass.PassId, new PruneWandaOptions(s, Pattern: PatternOf(s)))],
         ["obs"] = s => [Obs(s)],
         ["obs+bias"] = s => [Obs(s), new PassStep(RepairBiasPass.PassId)],
         ["obs+scale"] = s => [Obs(s), new PassStep(RepairScalePass.PassId)],
-        ["obs-loss"] = s => [new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, LayerSplit.Loss, Pattern: PatternOf(s)))],
+        ["obs-loss"] = s =>
+            [
+                new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, s is null ? null : LayerSplit.Loss, Pattern: PatternOf(s))),
+                new PassStep(RepairScalePass.PassId),
+            ],
     };
 
     public string Name => "pruning-data-table";

@@ -135,6 +135,13 @@ public static class PassCatalogue
             options => new LowRankPass(options)
         ),
         PassEntry.Of(
+            PruneWandaPass.PassId,
+            "Zeroes in every output row the weights that are smallest times the size of what they multiply.",
+            preservesOutputs: false,
+            new PruneWandaOptions(),
+            options => new PruneWandaPass(options)
+        ),
+        PassEntry.Of(
             QuantizeDynamicPass.PassId,
             "8-bit weights, activations quantized when they arrive: MatMul, Gemm and LSTM; no calibration data.",
             preservesOutputs: false,

@@ -88,6 +88,9 @@ internal sealed class BlockGrid : MagnitudeSource
         return buffer;
     }
 
+    /// <summary>Blocks side by side in a row of blocks.</summary>
+    public int Across => _across;
+
     /// <summary>Lets all weights of a block go.</summary>
     public void SetBlock(long index, BitMask mask)
     {

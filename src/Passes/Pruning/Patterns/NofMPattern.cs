@@ -44,10 +44,16 @@ internal sealed partial class NofMPattern : PruningPattern
     }
 
     /// <summary>Lays the pattern over a layer.</summary>
-    public BitMask MaskOf(PrunableLayer layer, ParallelOptions parallel)
+    public BitMask MaskOf(PrunableLayer layer, ParallelOptions parallel) =>
+        MaskOf(new WeightMatrix(layer.View!, layer.Weights), layer.Count, parallel);
+
+    /// <summary>Lays the pattern over a matrix of scores: of each group the N largest stay.</summary>
+    /// <param name="matrix">The scores; signs are ignored.</param>
+    /// <param name="count">Stored elements.</param>
+    /// <param name="parallel">Threads.</param>
+    public BitMask MaskOf(WeightMatrix matrix, long count, ParallelOptions parallel)
     {
-        var matrix = new WeightMatrix(layer.View!, layer.Weights);
-        var mask = new BitMask(layer.Count);
+        var mask = new BitMask(count);
         var rowsAtOnce = Math.Max(1, TileElements / matrix.Columns);
         Parallel.For(
             0L,
