@@ -26,13 +26,17 @@ internal static class TridiagonalQl
     {
         var n = d.Length;
         e[^1] = 0;
+        // what is nothing beside the whole matrix is nothing, even between eigenvalues that are themselves next to nothing
+        var negligible = 0.0;
+        for (var i = 0; i < n; i++)
+            negligible = Math.Max(negligible, 1e-17 * (Math.Abs(d[i]) + Math.Abs(e[i])));
         var rotations = new List<Rotation>(Math.Min(Batch + n, 4 * n * n));
         for (var l = 0; l < n; l++)
         {
             for (var sweep = 0; ; sweep++)
             {
                 var m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > 1e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1])) + double.Epsilon)
+                while (m < n - 1 && Math.Abs(e[m]) > 2e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1])) + negligible)
                     m++;
                 if (m == l)
                     break;

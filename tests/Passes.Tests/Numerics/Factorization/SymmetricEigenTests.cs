@@ -44,6 +44,27 @@ public sealed class SymmetricEigenTests
     }
 
     [Fact]
+    public void Gram_matrices_of_low_rank_and_of_all_sizes_of_numbers_settle()
+    {
+        var random = new DeterministicRandom(9, "gram");
+        for (var trial = 0; trial < 40; trial++)
+        {
+            var (n, rank) = (5 + trial, 1 + trial / 3);
+            var factor = new double[n * rank];
+            for (var i = 0; i < factor.Length; i++)
+                factor[i] = random.NextGaussian() * Math.Pow(10, -8 + 0.5 * (i % rank));
+            var gram = new double[n * n];
+            for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+            for (var k = 0; k < rank; k++)
+                gram[i * n + j] += factor[i * rank + k] * factor[j * rank + k];
+            var eigen = SymmetricEigen.Decompose([.. gram], n, new ParallelOptions());
+            Assert.Equal(Enumerable.Range(0, n).Sum(i => gram[i * n + i]), eigen.Values.Sum(), 1e-12 * eigen.Values[0]);
+            Assert.All(eigen.Values.Skip(rank), v => Assert.True(Math.Abs(v) < 1e-13 * eigen.Values[0]));
+        }
+    }
+
+    [Fact]
     public void Threads_do_not_show()
     {
         var n = 200;
