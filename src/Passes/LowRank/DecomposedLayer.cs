@@ -6,7 +6,11 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Error">Predicted squared error of the output over the squared output, with the factors as they are.</param>
 internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompose Decision, double Error)
 {
-    public LayerReport ToReport()
+    /// <summary>What fitting again brought; null where it was not asked for or not possible.</summary>
+    public RefitOutcome? Refitted { get; init; }
+
+    /// <param name="withRefit">Whether layers were fitted again: those that were not, have no figures of it.</param>
+    public LayerReport ToReport(bool withRefit)
     {
         var (before, after) = (Decision.Layer.Cost, Decision.Point.Cost);
         return new LayerReport(
@@ -22,6 +26,18 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
                 new("parametersBefore", "Parameters before", before.Parameters, MeasureUnit.Count),
                 new("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
                 new("outputError", "Predicted output error", Math.Sqrt(Error), MeasureUnit.Share),
+                .. withRefit
+                    ?
+                    [
+                        new Measure(
+                            "modelErrorBefore",
+                            "Behind decomposed layers",
+                            Math.Sqrt(Refitted?.ErrorBefore ?? double.NaN),
+                            MeasureUnit.Share
+                        ),
+                        new Measure("modelError", "fitted", Math.Sqrt(Refitted?.Error ?? double.NaN), MeasureUnit.Share),
+                    ]
+                    : Array.Empty<Measure>(),
                 .. Decision.MeasuredSpeedup is { } speedup
                     ? [new Measure("speedup", "Measured speed-up alone", speedup, MeasureUnit.Number)]
                     : (Measure[])[],

@@ -13,6 +13,7 @@ internal sealed class DecompositionRun(
 {
     private readonly List<DecomposedLayer> _decomposed = [];
     private readonly List<(Node Node, LayerReport Report)> _leftAlone = [];
+    private int? _stages;
 
     public void Decompose(IReadOnlyList<RankDecision> decisions)
     {
@@ -50,6 +51,17 @@ internal sealed class DecompositionRun(
         }
     }
 
+    /// <summary>Fits last factors to what the decomposed model's prefix gives.</summary>
+    /// <param name="reference">The model as it was.</param>
+    public void Refit(Model reference)
+    {
+        var refit = new SequentialRefit(context, reference, bench);
+        var outcomes = refit.Run(_decomposed);
+        for (var i = 0; i < _decomposed.Count; i++)
+            _decomposed[i] = _decomposed[i] with { Refitted = outcomes.GetValueOrDefault(_decomposed[i]) };
+        _stages = refit.Stages;
+    }
+
     /// <summary>The report of the pass, its layers in order of execution.</summary>
     /// <param name="changesBefore">Changes before the pass.</param>
     /// <param name="furtherLeftAlone">Layers that were no candidates.</param>
@@ -63,7 +75,7 @@ internal sealed class DecompositionRun(
             context.Editor.Changes - changesBefore,
             [
                 .. _decomposed
-                    .Select(d => (d.Target.Node, Report: d.ToReport()))
+                    .Select(d => (d.Target.Node, Report: d.ToReport(_stages is not null)))
                     .Concat(_leftAlone)
                     .Concat(furtherLeftAlone)
                     .OrderBy(r => positions.GetValueOrDefault(r.Node, int.MaxValue))
@@ -75,6 +87,18 @@ internal sealed class DecompositionRun(
                 new Measure("macsAfter", "after", after.Macs, MeasureUnit.Count),
                 new Measure("parametersBefore", "Their parameters before", before.Parameters, MeasureUnit.Count),
                 new Measure("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
+                .. _stages is { } stages
+                    ?
+                    [
+                        new Measure(
+                            "refittedLayers",
+                            "Layers fitted again",
+                            _decomposed.Count(d => d.Refitted?.Error < d.Refitted?.ErrorBefore),
+                            MeasureUnit.Count
+                        ),
+                        new Measure("stages", "Runs over the data for that", 2 * stages, MeasureUnit.Count),
+                    ]
+                    : Array.Empty<Measure>(),
             ]
         )
         {

@@ -48,7 +48,11 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
             }
         );
         var run = new DecompositionRun(context, bench, moments, byLayer);
+        // as it was before anything of it is changed
+        var reference = options.Refit ? context.Reference ?? ModelCopy.Of(context.Model).Model : null;
         run.Decompose(decisions);
+        if (reference is not null)
+            run.Refit(reference);
         return run.Report(before, leftAlone);
     }
 

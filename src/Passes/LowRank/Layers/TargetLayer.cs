@@ -85,11 +85,18 @@ internal abstract class TargetLayer
         Finish(editor, weights, shift);
     }
 
+    /// <summary>Adds a number to each output channel, before what the node multiplies its sums with.</summary>
+    public void AddShift(GraphEditor editor, double[] shift)
+    {
+        foreach (var slot in Slots)
+            Shift(editor, slot.Node, shift);
+    }
+
     /// <summary>Adds the shift and removes what is read no more.</summary>
     protected void Finish(GraphEditor editor, IReadOnlyList<Value> oldWeights, double[]? shift)
     {
-        foreach (var slot in shift is null ? [] : Slots)
-            Shift(editor, slot.Node, shift!);
+        if (shift is not null)
+            AddShift(editor, shift);
         foreach (var weight in oldWeights.Distinct())
             WeightPlace.RemoveUnread(editor, weight);
     }

@@ -1,0 +1,82 @@
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Layers;
+using NNCompress.Passes.Stages;
+using NNCompress.Passes.Statistics;
+
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>A decomposed layer whose last factor can be fitted again: its node, what it reads, and the same output in both models.</summary>
+internal sealed class RefitTarget : IStagedLayer
+{
+    /// <summary>Rows that a fit learns from and is judged on at most.</summary>
+    private const int MostRows = 8192;
+
+    private RefitTarget(DecomposedLayer layer, WeightSource weight, Value output, Value wanted)
+    {
+        (Layer, Weight, Output, Wanted) = (layer, weight, output, wanted);
+        var isConvolution = layer.Target is ConvolutionLayer;
+        FactorRows = isConvolution ? PatchRows.Of(Node, weight.Dims.AsSpan()) : new LastAxisRows();
+        OutputRows = isConvolution ? PatchRows.Positions(weight.Dims.Length - 2) : new LastAxisRows();
+        Width = (int)(weight.Tensor.ElementCount / layer.Target.Outputs);
+    }
+
+    public DecomposedLayer Layer { get; }
+
+    /// <inheritdoc/>
+    public Node Node => Layer.Target.Node;
+
+    /// <summary>The last factor as stored.</summary>
+    public WeightSource Weight { get; }
+
+    /// <summary>What the last factor reads.</summary>
+    public Value Input => Node.Input(0)!;
+
+    /// <summary>The layer's output.</summary>
+    public Value Output { get; }
+
+    /// <summary>The layer's output in the float model.</summary>
+    public Value Wanted { get; }
+
+    public InputRows FactorRows { get; }
+
+    public InputRows OutputRows { get; }
+
+    /// <summary>What one output sums over.</summary>
+    public int Width { get; }
+
+    public RowSampleStatistic FactorSample => new(MostRows, FactorRows);
+
+    public RowSampleStatistic OutputSample => new(MostRows, OutputRows);
+
+    /// <summary>The target of a decomposed layer, or null with the reason why there is none.</summary>
+    public static RefitTarget? Of(DecomposedLayer layer, ReferenceNodes reference, out string? reason)
+    {
+        var node = layer.Target.Node;
+        reason =
+            layer.Target is RecurrentLayer ? "what a recurrent layer gives is no linear function of its factors"
+            : layer.Target.Slots.Count > 1 ? "several nodes share its factors"
+            : layer.Target.InputRows is null ? "what it sums over are no rows of its input"
+            : null;
+        if (reason is not null)
+            return null;
+        if (reference.Of(node)?.Output(0) is not { } wanted)
+            reason = "the float model has no layer of its name";
+        else if (WeightResolver.Resolve(node.Input(1)!).Source is not { } weight)
+            reason = "its last factor is no stored constant";
+        else if (SameOutput(node, wanted.Name) is not { } output)
+            reason = "its output has another name than in the float model";
+        else
+            return new RefitTarget(layer, weight, output, wanted);
+        return null;
+    }
+
+    /// <summary>The node's output, or what an Add that was put behind it makes of that, whichever has the name.</summary>
+    private static Value? SameOutput(Node node, string name)
+    {
+        var output = node.Output(0)!;
+        if (output.Name == name)
+            return output;
+        return output.Uses is [{ Node: var add }] && add.Is("Add") && add.Output(0) is { } sum && sum.Name == name ? sum : null;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+
+namespace NNCompress.Passes.Numerics;
+
+/// <summary>
+/// Linear regression by normal equations, with a ridge and, on request, an intercept:
+/// <code>
+/// min ‖E − Z·Dᵀ − 1·δᵀ‖² + λ‖D‖²      Z [n, q],  E [n, outputs],  D [outputs, q]
+/// D = (ZᵀZ + λI)⁻¹·ZᵀE of centred Z and E,  δ = mean(E) − D·mean(Z)
+/// </code>
+/// </summary>
+internal sealed class RidgeRegression
+{
+    private readonly double[] _gram;
+    private readonly double[] _target;
+    private readonly double[] _meanZ;
+    private readonly double[] _meanE;
+    private readonly int _q;
+    private readonly int _outputs;
+    private readonly Workbench _bench;
+
+    /// <param name="z">Z, row-major [n, q].</param>
+    /// <param name="e">E, row-major [n, outputs].</param>
+    /// <param name="n">Rows, at least 1.</param>
+    /// <param name="q">Regressors.</param>
+    /// <param name="outputs">What is explained.</param>
+    /// <param name="intercept">Whether there is δ; 0 else.</param>
+    /// <param name="bench">What to work with.</param>
+    public RidgeRegression(double[] z, double[] e, int n, int q, int outputs, bool intercept, Workbench bench)
+    {
+        (_q, _outputs, _bench) = (q, outputs, bench);
+        (_meanZ, _meanE) = intercept ? (Means(z, n, q), Means(e, n, outputs)) : (new double[q], new double[outputs]);
+        var (centredZ, centredE) = (Centred(z, _meanZ), Centred(e, _meanE));
+        _gram = bench.Products.Multiply(centredZ, centredZ, q, n, q, transposeA: true);
+        _target = bench.Products.Multiply(centredE, centredZ, outputs, n, q, transposeA: true);
+    }
+
+    /// <summary>D and δ.</summary>
+    /// <param name="ridge">λ as a share of the mean of the diagonal of ZᵀZ, above 0.</param>
+    public (double[] Slopes, double[] Intercept) Solve(double ridge)
+    {
+        var level = 0.0;
+        for (var i = 0; i < _q; i++)
+            level += _gram[(long)i * _q + i] / _q;
+        var slopes = new double[_target.Length];
+        if (level > 0)
+        {
+            for (var share = ridge; ; share *= 10)
+            {
+                var factor = (double[])_gram.Clone();
+                for (var i = 0; i < _q; i++)
+                    factor[(long)i * _q + i] += share * level;
+                if (!LowerTriangle.TryFactor(factor, _q, _bench.Parallel))
+                    continue;
+                LowerTriangle.Invert(factor, _q, _bench.Parallel);
+                for (var i = 0; i < _q; i++)
+                    factor.AsSpan(i * _q + i + 1, _q - i - 1).Clear();
+                var half = _bench.Products.Multiply(_target, factor, _outputs, _q, _q, transposeB: true);
+                slopes = _bench.Products.Multiply(half, factor, _outputs, _q, _q);
+                break;
+            }
+        }
+
+        var intercept = (double[])_meanE.Clone();
+        for (var o = 0; o < _outputs; o++)
+            intercept[o] -= TensorPrimitives.Dot<double>(slopes.AsSpan(o * _q, _q), _meanZ);
+        return (slopes, intercept);
+    }
+
+    private static double[] Means(double[] values, int rows, int columns)
+    {
+        var means = new double[columns];
+        for (var r = 0; r < rows; r++)
+            TensorPrimitives.Add(means, values.AsSpan(r * columns, columns), means);
+        TensorPrimitives.Divide(means, rows, means);
+        return means;
+    }
+
+    private static double[] Centred(double[] values, double[] means)
+    {
+        var centred = (double[])values.Clone();
+        for (var start = 0; start < centred.Length; start += means.Length)
+        {
+            var row = centred.AsSpan(start, means.Length);
+            TensorPrimitives.Subtract(row, means, row);
+        }
+
+        return centred;
+    }
+}
