@@ -6,7 +6,7 @@ using NNCompress.Passes.Statistics;
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>The ranges of a plan's groups, from what was observed or given.</summary>
-internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticSet statistics)
+internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticSet statistics, StaticPlan plan)
 {
     private readonly IntegerGrid _grid = options.ActivationGrid;
     private readonly Dictionary<Value, ValueRange?> _ranges = [];
@@ -86,7 +86,7 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
     {
         if (options.KnownRanges is { } known && known.TryGetValue(value.Name, out var given))
             return given;
-        var estimator = options.RangeEstimator;
+        var estimator = plan.EstimatorOf(value, options.RangeEstimator);
         return statistics.Of<StatisticAccumulator>(value, estimator.Statistic) is { } seen
             ? estimator.Estimate(seen, _grid, options.SymmetricActivations)
             : null;

@@ -12,9 +12,6 @@ namespace NNCompress.Passes.Quantization;
 /// </summary>
 internal sealed class IntegerRegion
 {
-    /// <summary>From where on a constant is taken for a mask.</summary>
-    private const float MaskMagnitude = 1e4f;
-
     private readonly HashSet<Node> _nodes = [];
     private readonly HashSet<Value> _read = [];
     private readonly Dictionary<Node, Node> _absorbed = [];
@@ -112,7 +109,7 @@ internal sealed class IntegerRegion
         facts.Output == OutputParameters.Observed
         && Constants.TensorOf(value) is { Type: var type, ElementCount: > 0 }
         && type == OnnxIO.Tensors.ElementType.Float32
-        && Array.TrueForAll(Constants.TensorOf(value)!.ToSingles(), x => Math.Abs(x) < MaskMagnitude);
+        && !MaskedValues.IsMask(Constants.TensorOf(value)!);
 
     /// <summary>Takes out operators at the end whose own kernel brings less than it costs in accuracy, and those that reach no layer's data.</summary>
     private void Prune(IReadOnlyList<Node> order, HashSet<Node> layers)

@@ -29,15 +29,14 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
     public override IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers)
     {
         Check(model);
-        var statistic = options.RangeEstimator.Statistic;
         var known = options.KnownRanges;
+        var plan = StaticPlanner.Plan(model, layers, options);
         return
         [
-            .. StaticPlanner
-                .Plan(model, layers, options)
+            .. plan
                 .Groups.SelectMany(g => g.Observed)
                 .Where(v => known?.ContainsKey(v.Name) != true)
-                .Select(v => new StatisticRequest(v, statistic)),
+                .Select(v => new StatisticRequest(v, plan.EstimatorOf(v, options.RangeEstimator).Statistic)),
         ];
     }
 
@@ -76,11 +75,11 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
     /// </summary>
     private (StaticPlan Plan, ActivationRanges Ranges) PlanWhatWasReached(PassContext context)
     {
-        var ranges = new ActivationRanges(options, context.Statistics);
         var keep = new Dictionary<string, string>(options.KeepFloat ?? new Dictionary<string, string>());
         while (true)
         {
             var plan = StaticPlanner.Plan(context.Model, context.Layers, options with { KeepFloat = keep });
+            var ranges = new ActivationRanges(options, context.Statistics, plan);
             var known = keep.Count;
             foreach (var group in plan.Groups)
             {

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Passes.Quantization;
 
@@ -9,12 +10,14 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="activations">Values that are quantized, in order of execution, and the group that each belongs to.</param>
 /// <param name="computed">Those of them that a node inside computes.</param>
 /// <param name="leftAlone">Layers that stay in float, in order of execution, each with the reason.</param>
+/// <param name="masks">Which values hold masks.</param>
 internal sealed class StaticPlan(
     IReadOnlyList<PlannedLayer> layers,
     IReadOnlyList<Node> nodes,
     IReadOnlyList<(Value Value, ActivationGroup Group)> activations,
     IReadOnlySet<Value> computed,
-    IReadOnlyList<LayerReport> leftAlone
+    IReadOnlyList<LayerReport> leftAlone,
+    MaskedValues masks
 )
 {
     private readonly Dictionary<Value, ActivationGroup> _groups = activations.ToDictionary(a => a.Value, a => a.Group);
@@ -30,6 +33,15 @@ internal sealed class StaticPlan(
 
     /// <summary>The distinct groups, in the order of their first values.</summary>
     public IEnumerable<ActivationGroup> Groups => Activations.Select(a => a.Group).Distinct();
+
+    /// <summary>How the range of a value is found: with what masks put there left out.</summary>
+    public RangeEstimator EstimatorOf(Value value, RangeEstimator estimator) =>
+        masks.MayHold(value)
+            ? estimator with
+            {
+                IgnoreMagnitudeAbove = Math.Min(estimator.IgnoreMagnitudeAbove, MathF.BitDecrement(MaskedValues.Magnitude)),
+            }
+            : estimator;
 
     /// <summary>The group of a value; null where it is not quantized.</summary>
     public ActivationGroup? GroupOf(Value value) => _groups.GetValueOrDefault(value);

@@ -16,15 +16,17 @@ internal sealed class StaticPlanner
     private readonly HashSet<Value> _units = [];
     private readonly List<Value> _quantized = [];
 
-    private StaticPlanner() { }
+    private readonly MaskedValues _masks;
+
+    private StaticPlanner(MaskedValues masks) => _masks = masks;
 
     /// <param name="model">The model as it is.</param>
     /// <param name="filter">What the user wants touched.</param>
     /// <param name="options">The pass's options.</param>
     public static StaticPlan Plan(Model model, LayerFilter filter, QuantizeStaticOptions options)
     {
-        var planner = new StaticPlanner();
         var order = ExecutionOrder.Of(model).ToArray();
+        var planner = new StaticPlanner(MaskedValues.Of(order));
         var layers = planner.Survey(order, filter, options);
         Node[] open = [.. order.Where(n => n.Scope.Function is null && planner.MayTouch(n, filter, options))];
         var region = IntegerRegion.Around(open, layers);
@@ -39,7 +41,8 @@ internal sealed class StaticPlanner
             [.. open.Where(region.Nodes.Contains)],
             activations,
             activations.Select(a => a.Value).Where(v => region.SourceOf(v) is not null).ToHashSet(),
-            [.. planner._leftAlone.OrderBy(l => positions[l.Node]).Select(l => l.Report)]
+            [.. planner._leftAlone.OrderBy(l => positions[l.Node]).Select(l => l.Report)],
+            planner._masks
         );
     }
 
@@ -61,7 +64,11 @@ internal sealed class StaticPlanner
                 ? $"it stands in the function {function.Name}, whose calls may differ in range"
                 : filter.ReasonToSkip(node, layer?.Source.Name)
                     ?? options.ReasonToKeepFloat(node)
-                    ?? (layer is null ? $"{node.OpType} has no int8 kernel for a weight of this kind" : null);
+                    ?? (
+                        layer is null ? $"{node.OpType} has no int8 kernel for a weight of this kind"
+                        : _masks.Holds(layer.Activation) ? $"its input '{layer.Activation}' holds masks, which a grid would cut"
+                        : null
+                    );
             if (reason is null)
                 layers.Add(layer!);
             else
