@@ -87,8 +87,11 @@ internal sealed class ActivationRanges(QuantizeStaticOptions options, StatisticS
         if (options.KnownRanges is { } known && known.TryGetValue(value.Name, out var given))
             return given;
         var estimator = plan.EstimatorOf(value, options.RangeEstimator);
-        return statistics.Of<StatisticAccumulator>(value, estimator.Statistic) is { } seen
-            ? estimator.Estimate(seen, _grid, options.SymmetricActivations)
-            : null;
+        if (statistics.Of<StatisticAccumulator>(value, estimator.Statistic) is not { } seen)
+            return null;
+        var range = estimator.Estimate(seen, _grid, options.SymmetricActivations);
+        return range is { } r && !options.SymmetricActivations && GatedInput.Is(value)
+            ? estimator.EstimateAbove(GatedInput.Floor(r.Max, _grid), seen, _grid)
+            : range;
     }
 }

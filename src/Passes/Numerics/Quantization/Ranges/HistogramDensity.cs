@@ -8,12 +8,15 @@ namespace NNCompress.Passes.Numerics;
 /// </summary>
 internal sealed class HistogramDensity
 {
-    public HistogramDensity(HistogramAccumulator histogram)
+    /// <param name="histogram">Not empty.</param>
+    /// <param name="lowest">Values below are left out, but for a part of the bin that it falls into.</param>
+    public HistogramDensity(HistogramAccumulator histogram, float lowest = float.NegativeInfinity)
     {
-        Range = histogram.Range ?? throw new ArgumentException("an empty histogram", nameof(histogram));
+        var range = histogram.Range ?? throw new ArgumentException("an empty histogram", nameof(histogram));
+        Range = range with { Min = Math.Max(range.Min, lowest) };
         Zeros = histogram.Zeros;
-        Count = histogram.Count;
-        var bins = histogram.Bins();
+        HistogramBin[] bins = [.. histogram.Bins().SkipWhile(b => b.Upper <= lowest)];
+        Count = lowest <= range.Min ? histogram.Count : Zeros + bins.Sum(b => b.Count);
         var negative = bins.TakeWhile(b => b.Lower < 0).Reverse().Select(b => new HistogramBin(-b.Upper, -b.Lower, b.Count));
         Positive = new MagnitudeDensity([.. bins.SkipWhile(b => b.Lower < 0)], histogram.MantissaBits);
         Negative = new MagnitudeDensity([.. negative], histogram.MantissaBits);

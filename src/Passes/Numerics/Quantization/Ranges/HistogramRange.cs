@@ -16,6 +16,17 @@ public abstract record HistogramRange : RangeEstimator
         return Symmetrized(whole.Min == whole.Max ? whole : Estimate(new HistogramDensity(histogram), grid, symmetric), symmetric);
     }
 
+    /// <inheritdoc/>
+    public override ValueRange? EstimateAbove(float lowest, StatisticAccumulator statistic, IntegerGrid grid)
+    {
+        var histogram = (HistogramAccumulator)statistic;
+        if (histogram.Range is not { } whole)
+            return null;
+        return whole.Max <= lowest ? new ValueRange(lowest, lowest)
+            : whole.Min >= lowest ? Estimate(statistic, grid, symmetric: false)
+            : Estimate(new HistogramDensity(histogram, lowest), grid, symmetric: false);
+    }
+
     /// <summary>The range of a tensor with at least two different values.</summary>
     internal abstract ValueRange Estimate(HistogramDensity density, IntegerGrid grid, bool symmetric);
 }

@@ -22,6 +22,16 @@ public abstract record RangeEstimator
     /// <returns>Null where no value counted.</returns>
     public abstract ValueRange? Estimate(StatisticAccumulator statistic, IntegerGrid grid, bool symmetric);
 
+    /// <summary>The range where whatever lies below a bound is worth as much as the bound: values there shape no range.</summary>
+    /// <param name="lowest">The bound, below 0.</param>
+    /// <param name="statistic">An accumulator of <see cref="Statistic"/>.</param>
+    /// <param name="grid">The integers that the range will be spread over.</param>
+    /// <returns>Null where no value counted.</returns>
+    public virtual ValueRange? EstimateAbove(float lowest, StatisticAccumulator statistic, IntegerGrid grid) =>
+        Estimate(statistic, grid, symmetric: false) is { } range
+            ? new ValueRange(Math.Max(range.Min, lowest), Math.Max(range.Max, lowest))
+            : null;
+
     /// <summary>
     /// Reads <c>min-max</c>, <c>moving-min-max[:momentum]</c>, <c>percentile[:percent]</c>, <c>mse</c>, <c>entropy</c> or <c>aciq</c>.
     /// </summary>
