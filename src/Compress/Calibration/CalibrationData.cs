@@ -50,6 +50,10 @@ public sealed class CalibrationData : ICalibrationData, IDisposable
     }
 
     /// <inheritdoc/>
+    public ICalibrationData First(long samples) =>
+        samples >= Count ? this : new CalibrationData(_data.Take(new SampleRange(0, Math.Max(1, samples))), _batch);
+
+    /// <inheritdoc/>
     public void Dispose() => _data.Dispose();
 
     private static IEnumerable<InputDeclaration> Declaration(Value input) =>

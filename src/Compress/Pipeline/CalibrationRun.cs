@@ -46,6 +46,13 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
     }
 
     /// <inheritdoc/>
+    public ICalibration First(long samples)
+    {
+        IsUsed = true;
+        return new StatisticsCollector(_data.Value, _options).First(samples);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_data.IsValueCreated)

@@ -39,20 +39,12 @@ public static class Compressor
         using var evaluation = usesTuning
             ? EvaluationRun.OpenBesideTuning(request.Data, request.ModelPath, request.Threads, progress, findings)
             : EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
-        using var tuning = evaluation?.OpenTuning();
         findings.AddRange(evaluation?.Description.Warnings ?? []);
         var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);
         var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
 
-        var scorer = tuning is null
-            ? evaluation is null
-                ? null
-                : new ModelScorer(evaluation, new(before!.Main.Points))
-            : new ModelScorer(
-                tuning,
-                new(() => tuning.Measure(request.ModelPath, "evaluating the original for choices", cancellation).Main.Points)
-            );
-        var passes = new PassRunner(request, scorer, progress);
+        using var scores = ChoiceScores.Open(request, evaluation, before, progress, cancellation);
+        var passes = new PassRunner(request, scores, progress);
         var reports = passes.Run(model, findings, cancellation);
         var review = new QuantizationReview(request, findings, progress);
         var restored = review.Review(model, passes.Reference, cancellation);

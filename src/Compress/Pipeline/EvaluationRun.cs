@@ -36,7 +36,12 @@ internal sealed class EvaluationRun : IDisposable
             ? new EvaluationRun(DataDescription.Load(path, choice.EvaluationLabels), original, threads, progress)
             : null;
 
-    /// <summary>As <see cref="Open"/>, for a run whose passes choose by scores: where the description names no samples for that, some are taken away here.</summary>
+    /// <summary>Opens the evaluation data of a description that is read already.</summary>
+    /// <exception cref="DiagnosticException">The data cannot be read.</exception>
+    public static EvaluationRun Open(DataDescription description, string original, int threads, IProgress<StageProgress>? progress) =>
+        new(description, original, threads, progress);
+
+    /// <summary>As <see cref="Open(DataChoice, string, int, IProgress{StageProgress})"/>, for a run whose passes choose by scores: where the description names no samples for that, some are taken away here.</summary>
     /// <param name="choice">Which data.</param>
     /// <param name="original">The model that relative metrics compare with.</param>
     /// <param name="threads">Threads of a session.</param>

@@ -1,3 +1,5 @@
+using NNCompress.Evaluation;
+using NNCompress.Metrics;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Files;
 using NNCompress.Passes;
@@ -5,23 +7,40 @@ using NNCompress.Passes;
 namespace NNCompress.Pipeline;
 
 /// <summary>Measures a model under work: writes it to a temporary folder and evaluates that file, as it would be shipped.</summary>
-internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<double> baseline) : IModelScorer
+internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<EvaluationResult> baseline) : IModelJudge
 {
     /// <inheritdoc/>
     public string Metric => evaluation.Description.Metric.Id;
 
     /// <inheritdoc/>
-    public double Baseline => baseline.Value;
+    public bool IsShare => evaluation.Description.Metric.Unit == MetricUnit.Share;
 
     /// <inheritdoc/>
-    public double Score(Model model, CancellationToken cancellation)
+    public double Baseline => baseline.Value.Main.Points;
+
+    /// <inheritdoc/>
+    public double Score(Model model, CancellationToken cancellation) => Measure(model, cancellation).Main.Points;
+
+    /// <inheritdoc/>
+    public ModelScore Judge(Model model, CancellationToken cancellation)
+    {
+        var found = Measure(model, cancellation);
+        var main = MetricComparison.Of(baseline.Value.Main, found.Main);
+        return new ModelScore(
+            found.Main.Points,
+            main.Loss?.Interval.Low ?? Baseline - found.Main.Points,
+            found.Others.FirstOrDefault(o => o.Metric is CrossEntropy)?.Value ?? -found.Main.Points
+        );
+    }
+
+    private EvaluationResult Measure(Model model, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("nncompress-");
         try
         {
             var path = Path.Combine(folder.FullName, "candidate.onnx");
             ModelWriter.Save(model, path, ct: cancellation);
-            return evaluation.Measure(path, "evaluating a candidate", cancellation).Main.Points;
+            return evaluation.Measure(path, "evaluating a candidate", cancellation);
         }
         finally
         {

@@ -7,7 +7,7 @@ using NNCompress.Passes.Statistics;
 namespace NNCompress.Pipeline;
 
 /// <summary>Runs the passes of a request on an open model, one after the other, and verifies the graph after each.</summary>
-internal sealed class PassRunner(CompressionRequest request, IModelScorer? scorer, IProgress<StageProgress>? progress)
+internal sealed class PassRunner(CompressionRequest request, ChoiceScores? scores, IProgress<StageProgress>? progress)
 {
     /// <summary>The model before the first pass that changes what it computes; null before that, and where no pass does.</summary>
     public Model? Reference { get; private set; }
@@ -97,7 +97,8 @@ internal sealed class PassRunner(CompressionRequest request, IModelScorer? score
                 Statistics = statistics,
                 Calibration = inputs.Calibration,
                 Reference = inputs.Reference,
-                Scorer = scorer,
+                Scorer = scores?.Evaluated,
+                LearnedScorer = scores?.Learned,
                 Detail = request.Detail,
                 Cancellation = cancellation,
                 Progress = progress is null

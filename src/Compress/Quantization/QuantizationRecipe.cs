@@ -119,6 +119,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(CorrectBiasPass.PassId);
         if (IsPortable)
             yield return new PassStep(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
+        // ranges from a file need no data, and without data there is nothing to compare outputs on
+        if (Effort != QuantizationEffort.Fast && (KnownRanges is null || HasCalibration))
+            yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
             yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop));
         if (hasDynamic)

@@ -25,6 +25,9 @@ public abstract class Pass
     /// </summary>
     public virtual bool UsesTuning => false;
 
+    /// <summary>Whether it measures by <see cref="PassContext.LearnedScorer"/>, so that the labels of calibration samples are looked for.</summary>
+    public virtual bool UsesLabels => false;
+
     /// <summary>Changes <see cref="PassContext.Model"/> in place and tells what was done to each layer.</summary>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The options do not fit the model; nothing may have been written yet.</exception>
     public abstract PassReport Run(PassContext context);

@@ -80,10 +80,17 @@ public static class PassCatalogue
         ),
         PassEntry.Of(
             MixedPrecisionPass.PassId,
-            "Gives the most sensitive nodes of a quantized model back to float until it is good enough.",
+            "Gives the most sensitive nodes of a quantized model 16 bits or float until it is good enough.",
             preservesOutputs: false,
             new MixedPrecisionOptions(),
             options => new MixedPrecisionPass(options)
+        ),
+        PassEntry.Of(
+            GuardAccuracyPass.PassId,
+            "Gives layers back to float where integers cost the outputs too much.",
+            preservesOutputs: false,
+            new GuardAccuracyOptions(),
+            options => new GuardAccuracyPass(options)
         ),
         PassEntry.Of(
             RoundGptqPass.PassId,

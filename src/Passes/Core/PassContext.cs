@@ -51,6 +51,12 @@ public sealed class PassContext
     /// <summary>Measures the model on the evaluation data, where the caller has any; null otherwise.</summary>
     public IModelScorer? Scorer { get; init; }
 
+    /// <summary>
+    /// Measures the model on labelled samples on which nothing is evaluated: those for tuning, or those that it was calibrated with; null where there
+    /// are none.
+    /// </summary>
+    public IModelJudge? LearnedScorer { get; init; }
+
     /// <summary>Told from time to time how far the pass is.</summary>
     public IProgress<PassProgress>? Progress { get; init; }
 

@@ -14,4 +14,10 @@ public interface ICalibration
     /// <param name="cancellation">Ends it between batches.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data does not fit the model, or an activation holds NaN or infinity.</exception>
     StatisticSet Collect(Model model, IReadOnlyList<StatisticRequest> requests, CancellationToken cancellation);
+
+    /// <summary>
+    /// The same over the first samples alone, of which nothing is kept for another run: for models that are tried once. All of them where there are
+    /// fewer.
+    /// </summary>
+    ICalibration First(long samples);
 }

@@ -9,11 +9,15 @@ public sealed class QuantizationRecipeTests
 {
     [Theory]
     [InlineData(QuantizationMode.Static, QuantizationEffort.Fast, "quantize-static quantize-dynamic")]
-    [InlineData(QuantizationMode.Static, QuantizationEffort.Default, "quantize-static round-gptq correct-bias quantize-dynamic")]
+    [InlineData(
+        QuantizationMode.Static,
+        QuantizationEffort.Default,
+        "quantize-static round-gptq correct-bias guard-accuracy quantize-dynamic"
+    )]
     [InlineData(
         QuantizationMode.Static,
         QuantizationEffort.Best,
-        "equalize smooth quantize-static round-gptq round-adaptive correct-bias quantize-dynamic"
+        "equalize smooth quantize-static round-gptq round-adaptive correct-bias guard-accuracy quantize-dynamic"
     )]
     [InlineData(QuantizationMode.Dynamic, QuantizationEffort.Default, "quantize-dynamic")]
     [InlineData(QuantizationMode.Weights, QuantizationEffort.Default, "quantize-weights")]

@@ -34,6 +34,23 @@ internal sealed class MemoryCalibration(params (string Input, Tensor Values)[] i
     /// <summary>Told the index of each batch that is read.</summary>
     public Action<long> OnRead { get; init; } = _ => { };
 
+    public ICalibrationData First(long samples) =>
+        new MemoryCalibration([.. inputs.Select(i => (i.Input, FirstOf(i.Values, Math.Min(samples, Count))))])
+        {
+            State = State,
+            InitialState = InitialState,
+            HasSteps = HasSteps,
+            FixedBatch = FixedBatch,
+            Mask = Mask,
+        };
+
+    private static Tensor FirstOf(Tensor values, long count) =>
+        Tensor.FromBytes(
+            values.Type,
+            values.Dims.SetItem(0, count).AsSpan(),
+            values.Bytes.Slice(0, (int)(values.Bytes.Length / values.Dims[0] * count)).ToArray()
+        );
+
     public ICalibrationBatches Bind(Model model, int mostSamples) => new Batches(this, FixedBatch ?? mostSamples, inputs);
 
     private sealed class Batches(MemoryCalibration owner, int size, (string Input, Tensor Values)[] inputs) : ICalibrationBatches

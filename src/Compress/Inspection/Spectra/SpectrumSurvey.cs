@@ -31,7 +31,7 @@ internal static class SpectrumSurvey
             Detail = false,
         };
         using var model = ModelReader.Open(request.ModelPath);
-        var report = new PassRunner(run, scorer: null, progress).Run(model, findings, cancellation)[^1];
+        var report = new PassRunner(run, scores: null, progress).Run(model, findings, cancellation)[^1];
         var known = layers.Select(l => l.Layer).ToHashSet(StringComparer.Ordinal);
         return new SpectraInspection(
             layers,

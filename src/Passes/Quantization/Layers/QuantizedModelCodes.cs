@@ -11,5 +11,6 @@ public static class QuantizedModelCodes
     public static readonly DiagnosticCode OptionRange = DiagnosticCode.Error(4343, "Option of an accuracy pass out of range");
     public static readonly DiagnosticCode NothingToJudgeBy = DiagnosticCode.Error(4344, "Mixed precision has nothing to judge by");
     public static readonly DiagnosticCode GoalMissed = DiagnosticCode.Warning(4345, "Mixed precision does not reach its goal");
+    public static readonly DiagnosticCode Guarded = DiagnosticCode.Info(4347, "Layers went back to float for the outputs' sake");
     public static readonly DiagnosticCode PairsMaySaturate = DiagnosticCode.Info(4346, "Products may saturate without VNNI");
 }

@@ -5,8 +5,14 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>What <see cref="MixedPrecisionPass"/> is asked to do.</summary>
 /// <param name="MaxDrop">Points of the metric that the quantized model may lie below the float one; judged where <paramref name="MinSqnr"/> is null.</param>
 /// <param name="MinSqnr">Least signal to quantization noise of the outputs in dB, judged on calibration data in place of the metric; null: the metric counts.</param>
-/// <param name="MaxRestored">Largest share of the nodes on integers that may go back to float, from 0 to 1.</param>
-public sealed record MixedPrecisionOptions(double MaxDrop = 1, double? MinSqnr = null, double MaxRestored = 1)
+/// <param name="MaxRestored">Largest share of the nodes on integers that may be changed, from 0 to 1.</param>
+/// <param name="RestoreTo">What sensitive nodes get; 16 bits need operator set 21.</param>
+public sealed record MixedPrecisionOptions(
+    double MaxDrop = 1,
+    double? MinSqnr = null,
+    double MaxRestored = 1,
+    PrecisionGain RestoreTo = PrecisionGain.Float
+)
 {
     private const string Id = MixedPrecisionPass.PassId;
 

@@ -8,11 +8,17 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>
 /// Rows of a model's outputs on the calibration data, at positions that are the same for every model, and how far another model's are from them.
 /// <code>SQNR = 10·log₁₀(Σ y² / Σ (y − ỹ)²), the mean over outputs</code>
+/// An output that is nearly or wholly equal counts as 120 dB: without a limit it would outweigh all others in the mean.
 /// </summary>
 internal sealed class OutputSamples
 {
+    /// <summary>Calibration samples on which whole models are compared.</summary>
+    public const long MostSamples = 64;
+
     /// <summary>Rows along the last axis that are kept of each output.</summary>
     private static readonly RowSampleStatistic Kind = new(512, new LastAxisRows());
+
+    private const double Most = 120;
 
     private readonly IReadOnlyList<float[]> _outputs;
 
@@ -29,7 +35,7 @@ internal sealed class OutputSamples
         return new OutputSamples([.. outputs.Select(o => found.Of<RowSampleAccumulator>(o, Kind)?.Rows() ?? [])]);
     }
 
-    /// <summary>SQNR of another model's outputs in dB, this one being what is wanted; +∞ where they are equal.</summary>
+    /// <summary>SQNR of another model's outputs in dB, this one being what is wanted; 120 at most.</summary>
     public double SqnrOf(OutputSamples other)
     {
         var (sum, count) = (0.0, 0);
@@ -41,7 +47,7 @@ internal sealed class OutputSamples
             count++;
         }
 
-        return count == 0 ? double.PositiveInfinity : sum / count;
+        return count == 0 ? Most : sum / count;
     }
 
     /// <summary>Real numbers along at least one axis; what an output of unknown rank holds is seen when it is there.</summary>
@@ -53,6 +59,6 @@ internal sealed class OutputSamples
     private static double Sqnr(float[] wanted, float[] given)
     {
         var (signal, noise) = SignalToNoise.Energies(wanted, given);
-        return SignalToNoise.Decibels(Math.Max(signal, double.Epsilon), noise);
+        return Math.Min(Most, SignalToNoise.Decibels(Math.Max(signal, double.Epsilon), noise));
     }
 }

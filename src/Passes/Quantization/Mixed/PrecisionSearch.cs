@@ -3,14 +3,14 @@ using NNCompress.OnnxIO;
 namespace NNCompress.Passes.Quantization;
 
 /// <summary>
-/// Finds how many of the most sensitive units must be in float. k units are tried, k = 1, 2, 4, …, until the goal holds; then the smallest k between
-/// the last two is looked for by halving. Every model tried is compared with the best so far.
+/// Finds how many of some changes are needed. k changes are tried, k = 1, 2, 4, … until the goal holds; then the smallest k between
+/// the last two is looked for by halving: at most 2·log₂ n models. Where some are wanted in any case, k counts from there. Every model tried is compared with the best so far.
 /// </summary>
 /// <param name="judge">A figure of a model, higher is better.</param>
 /// <param name="goal">What it must reach.</param>
 internal sealed class PrecisionSearch(Func<Model, double> judge, double goal)
 {
-    /// <summary>Units of the best model so far.</summary>
+    /// <summary>Changes in the best model so far.</summary>
     public int BestCount { get; private set; }
 
     /// <summary>Its figure.</summary>
@@ -29,42 +29,51 @@ internal sealed class PrecisionSearch(Func<Model, double> judge, double goal)
     }
 
     /// <param name="context">Its model is copied, never changed.</param>
-    /// <param name="units">Most sensitive first.</param>
-    public void Run(PassContext context, IReadOnlyList<PrecisionUnit> units)
+    /// <param name="least">How many changes are made in any case.</param>
+    /// <param name="most">n.</param>
+    /// <param name="change">Makes the first k changes to a copy.</param>
+    public void Run(PassContext context, int least, int most, Action<GraphEditor, int> change)
     {
-        if (IsReached || units.Count == 0)
-            return;
-        var (fails, holds) = (0, 1);
-        while (!Holds(context, units, holds))
+        if (least > 0)
         {
-            if (holds == units.Count)
+            // the model as it is is no choice any more
+            Best = double.NegativeInfinity;
+            Holds(context, least, most, change);
+        }
+
+        if (IsReached || least == most)
+            return;
+        var (fails, holds) = (least, least + 1);
+        while (!Holds(context, holds, most, change))
+        {
+            if (holds == most)
                 return;
-            (fails, holds) = (holds, Math.Min(units.Count, holds * 2));
+            (fails, holds) = (holds, Math.Min(most, least + (2 * (holds - least))));
         }
 
         while (holds - fails > 1)
         {
             var middle = (fails + holds) / 2;
-            if (Holds(context, units, middle))
+            if (Holds(context, middle, most, change))
                 holds = middle;
             else
                 fails = middle;
         }
     }
 
-    private bool Holds(PassContext context, IReadOnlyList<PrecisionUnit> units, int count)
+    private bool Holds(PassContext context, int count, int most, Action<GraphEditor, int> change)
     {
         context.Cancellation.ThrowIfCancellationRequested();
-        context.Progress?.Report(new PassProgress($"judging {count} nodes in float", (double)count / Math.Max(1, units.Count)));
+        context.Progress?.Report(new PassProgress($"judging {count} of {most} changes", (double)count / most));
         using var copy = ModelCopy.Of(context.Model).Model;
-        PrecisionUnit.Restore(new GraphEditor(copy, context.PassId), context.Reference!, units.Take(count));
+        change(new GraphEditor(copy, context.PassId), count);
         return Take(count, judge(copy));
     }
 
     private bool Take(int count, double figure)
     {
         Trials++;
-        // where the goal holds, fewer units in float are better; until then, the higher figure
+        // where the goal holds, fewer changes are better; until then, the higher figure
         if (IsReached ? figure >= goal && count < BestCount : figure > Best)
             (Best, BestCount) = (figure, count);
         return figure >= goal;

@@ -3,14 +3,20 @@ using NNCompress.OnnxIO.Ops;
 
 namespace NNCompress.Passes.Quantization;
 
-/// <summary>A node on integers that adds an error of its own, and can go back to float by itself.</summary>
+/// <summary>A node on integers that adds an error of its own, and can get more bits by itself.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Place">Its place in the order of execution: the same in every copy of the model.</param>
-/// <param name="WhyFixed">Why it cannot be restored, as the rest of a sentence; null where it can.</param>
+/// <param name="WhyFixed">Why it cannot go back to float, as the rest of a sentence; null where it can.</param>
 internal sealed record PrecisionUnit(Node Node, int Place, string? WhyFixed)
 {
-    /// <summary>SQNR of the outputs in dB with this node alone in float.</summary>
-    public double Sqnr { get; init; }
+    /// <summary>SQNR of the outputs in dB with this node alone on integers; null where that was not measured.</summary>
+    public double? SqnrAlone { get; init; }
+
+    /// <summary>What the task loses with this node alone on integers; null where that was not measured.</summary>
+    public double? TaskLossAlone { get; init; }
+
+    /// <summary>Whether it has weights: such nodes are measured, others go with those around them.</summary>
+    public bool IsLayer => WeightFacts.WeightsOf(Node).Count > 0;
 
     /// <summary>Every unit of a model, in order of execution. Nodes that only move numbers add no error, and go with what stands around them.</summary>
     public static IReadOnlyList<PrecisionUnit> Of(PassContext context)

@@ -33,6 +33,10 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
         );
     }
 
+    /// <inheritdoc/>
+    public ICalibration First(long samples) =>
+        new StatisticsCollector(data.First(samples), _options with { Store = null, Progress = null });
+
     /// <summary>A collection for each value, in the order in which they were first asked for.</summary>
     private static ValueCollection[] Wanted(Model model, IReadOnlyList<StatisticRequest> requests)
     {

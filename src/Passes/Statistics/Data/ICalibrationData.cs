@@ -22,4 +22,7 @@ public interface ICalibrationData
     /// <param name="mostSamples">At most so many samples to a batch, where the model leaves that free.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The data does not fit; every reason is told.</exception>
     ICalibrationBatches Bind(Model model, int mostSamples);
+
+    /// <summary>The first of the samples, or all of them where there are fewer; reads these, and owns nothing.</summary>
+    ICalibrationData First(long samples);
 }

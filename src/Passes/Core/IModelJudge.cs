@@ -1,0 +1,13 @@
+using NNCompress.OnnxIO;
+
+namespace NNCompress.Passes;
+
+/// <summary>A scorer that tells more than a figure: whether a loss is more than chance, and what the task loses where accuracy is too coarse to tell.</summary>
+public interface IModelJudge : IModelScorer
+{
+    /// <summary>Whether points are shares of samples, 0 to 100; else they are in the metric's own unit.</summary>
+    bool IsShare { get; }
+
+    /// <summary>The figure, with what else the same answers tell.</summary>
+    ModelScore Judge(Model model, CancellationToken cancellation);
+}
