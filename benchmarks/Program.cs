@@ -18,6 +18,7 @@ IBenchmark[] benchmarks =
     new LstmFormsBenchmark(),
     new WeightQuantizationBenchmark(),
     new QuantizationTableBenchmark(),
+    new LowRankTableBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

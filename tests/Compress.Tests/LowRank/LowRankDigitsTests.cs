@@ -22,7 +22,7 @@ public sealed class LowRankDigitsTests : IDisposable
         var result = Run(new BudgetRanks(BudgetMeasure.Macs, 0.5), "half.onnx");
         var accuracy = result.Accuracy!;
         Assert.True(accuracy.After.Value > accuracy.Before.Value - 0.01, $"{accuracy.Before.Value} → {accuracy.After.Value}");
-        Assert.True(result.SizeAfter.Parameters < 0.6 * result.SizeBefore.Parameters);
+        Assert.InRange(ShareOfMacs(result), 0.4, 0.5);
         var layers = result.Passes.Single(p => p.PassId == "lowrank").Layers;
         Assert.All(layers.Where(l => !l.Changed), l => Assert.False(string.IsNullOrEmpty(l.LeftAloneBecause)));
     }
@@ -39,7 +39,7 @@ public sealed class LowRankDigitsTests : IDisposable
     public void The_smallest_model_within_a_drop_is_found_on_samples_that_are_not_reported()
     {
         var result = Run(new DropRanks(1, BudgetMeasure.Macs), "drop.onnx");
-        Assert.True(result.SizeAfter.Parameters < 0.7 * result.SizeBefore.Parameters);
+        Assert.InRange(ShareOfMacs(result), 0.1, 0.6);
         Assert.Contains(result.Findings, f => f.Code == PipelineCodes.TuningTaken);
         Assert.True(result.Accuracy!.After.Value > result.Accuracy.Before.Value - 0.03);
     }
@@ -59,13 +59,20 @@ public sealed class LowRankDigitsTests : IDisposable
             s => Assert.True(PassCatalogue.Find(s.Id)!.PreservesOutputs)
         );
 
+    /// <summary>Of the layers that were decomposed, which hold nearly all of the model's.</summary>
+    private static double ShareOfMacs(CompressionResult result)
+    {
+        var totals = result.Passes.Single(p => p.PassId == "lowrank").Totals.ToDictionary(t => t.Name, t => t.Value);
+        return totals["macsAfter"] / totals["macsBefore"];
+    }
+
     private CompressionResult Run(RankChoice choice, string output, bool evaluate = true, string? ranks = null) =>
         Compressor.Run(
-            new CompressionRequest(Digits, new LowRankRecipe(new LowRankOptions(Ranks: choice)).Steps())
+            new CompressionRequest(Digits, new LowRankRecipe(new LowRankOptions("svd", choice)).Steps())
             {
                 OutputPath = Full(output),
                 Data = evaluate ? DataChoice.Both(Data) : new DataChoice(Calibration: Data),
-                CalibrationSamples = 64,
+                CalibrationSamples = 32,
                 RanksPath = ranks,
                 Threads = 2,
                 Detail = false,
