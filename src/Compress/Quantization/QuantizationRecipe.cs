@@ -61,6 +61,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
     private IEnumerable<PassStep> Preparation()
     {
+        yield return new PassStep(InlineFunctionsPass.PassId);
         yield return new PassStep(FoldConstantsPass.PassId, new FoldConstantsOptions(MaxFoldedWeight));
         yield return new PassStep(RemoveIdentityPass.PassId);
         yield return new PassStep(FoldBatchNormPass.PassId);

@@ -85,6 +85,17 @@ public sealed record Attribute
             _ => [],
         };
 
+    /// <summary>The same value under another name.</summary>
+    public Attribute Renamed(string name) =>
+        new(name, Kind, Payload)
+        {
+            ReferencedName = ReferencedName,
+            DocString = DocString,
+            Unmodelled = Unmodelled,
+            KindIsStated = KindIsStated,
+            PayloadIsStated = PayloadIsStated,
+        };
+
     /// <summary>The attribute with other bodies in place of those that it holds; itself where it holds none.</summary>
     internal Attribute WithSubgraphs(Func<Graph, Graph> replacement)
     {

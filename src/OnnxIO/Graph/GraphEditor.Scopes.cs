@@ -72,6 +72,13 @@ public sealed partial class GraphEditor
         return function;
     }
 
+    /// <summary>Gives an attribute of a function the value that it has where a call leaves it out.</summary>
+    public void SetDefaultAttribute(Function function, Attribute attribute)
+    {
+        function.DefaultAttributes.Set(attribute);
+        Changes++;
+    }
+
     /// <summary>Removes a function; that nothing calls it is the caller's to know.</summary>
     public void RemoveFunction(Function function)
     {

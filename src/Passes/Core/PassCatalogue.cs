@@ -33,6 +33,12 @@ public static class PassCatalogue
             options => new UpgradeOpsetPass(options)
         ),
         PassEntry.Of(
+            InlineFunctionsPass.PassId,
+            "Puts the nodes of the model's own functions where they are called.",
+            preservesOutputs: true,
+            () => new InlineFunctionsPass()
+        ),
+        PassEntry.Of(
             DeduplicatePass.PassId,
             "Stores equal constants once and makes equal computations once.",
             preservesOutputs: true,

@@ -25,6 +25,7 @@ public sealed class QuantizationRecipeTests
     {
         string[] preparation =
         [
+            "inline-functions",
             "fold-constants",
             "remove-identity",
             "fold-batchnorm",
