@@ -7,7 +7,6 @@ namespace NNCompress.Passes.LowRank;
 internal sealed class KernelProblem
 {
     private readonly InputNorm? _input;
-    private readonly double[] _counts;
 
     public KernelProblem(ConvolutionLayer layer, int group, LayerMoments? moments, Workbench bench)
     {
@@ -15,7 +14,7 @@ internal sealed class KernelProblem
         (Rows, Columns, Bench) = (layer.Rows, layer.Columns, bench);
         _input = moments?.NormOf(group);
         // a group whose inputs never change has no error in the norm of the others
-        _counts = moments is null || _input is not null ? [1] : [0];
+        Counts = moments is null || _input is not null;
         Norm = new KernelNorm(_input, Columns, bench.Products);
         Fit = new KernelFit(W, Rows, Norm, bench);
         SquaredNorm = ErrorOf(new double[W.Length]);
@@ -29,6 +28,9 @@ internal sealed class KernelProblem
     public int Columns { get; }
 
     public Workbench Bench { get; }
+
+    /// <summary>Whether the group has a part in the error.</summary>
+    public bool Counts { get; }
 
     public bool IsWhitened => _input is not null;
 
@@ -46,7 +48,7 @@ internal sealed class KernelProblem
     {
         var difference = new double[W.Length];
         TensorPrimitives.Subtract(W, approximation, difference);
-        return _counts[0] * (_input?.Squared(difference, Rows, Bench.Products) ?? TensorPrimitives.SumOfSquares<double>(difference));
+        return Counts ? _input?.Squared(difference, Rows, Bench.Products) ?? TensorPrimitives.SumOfSquares<double>(difference) : 0;
     }
 
     public static IReadOnlyList<KernelProblem> Of(ConvolutionLayer layer, LayerMoments? moments, Workbench bench) =>

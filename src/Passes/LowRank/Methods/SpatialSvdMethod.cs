@@ -32,20 +32,20 @@ internal sealed class SpatialSvdMethod : KernelMethod
         SingularSpectrum? whitened = null;
         foreach (var first in Pair(layer))
         {
-            var cuts = problems.Select(p => Cut(layer, first, p)).ToArray();
-            var full = cuts[0].MostRank;
+            var columns = layer.Inputs * (int)layer.Kernel[first];
+            var full = Math.Min(columns, layer.Rows * layer.Columns / columns);
             var unit = layer.ChainCost(Chain(layer, first, 1)).Macs;
-            foreach (var rank in PointGrid.Of((int)Math.Min(full, layer.Cost.Macs / Math.Max(1, unit)), full))
-            {
-                bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
-                var at = 0;
-                var error = Relative(problems, p => p.Fit.Solve(Start(layer, first, rank, cuts[at++])).Approximation);
-                points.Add(new SpatialPoint([rank], layer.ChainCost(Chain(layer, first, rank)), error, first));
-            }
+            var most = (int)Math.Clamp(layer.Cost.Macs / Math.Max(1, unit), 1, full);
+            var cuts = problems.Select(p => Cut(layer, first, p, most)).ToArray();
+            var (errors, energy) = Errors(layer, first, most, problems, cuts);
+            for (var rank = 1; rank <= most; rank++)
+                points.Add(new SpatialPoint([rank], layer.ChainCost(Chain(layer, first, rank)), Relative(errors[rank], energy), first));
+            // at full rank nothing is lost
+            points.Add(new SpatialPoint([full], layer.ChainCost(Chain(layer, first, full)), 0, first));
 
-            plain ??= SpectrumOf(layer, first, problems, whitened: false);
+            plain ??= SpectrumOf(layer, first, [.. problems.Select(p => Cut(layer, first, p, most, whitened: false))]);
             if (moments is not null)
-                whitened ??= SpectrumOf(layer, first, problems, whitened: true);
+                whitened ??= SpectrumOf(layer, first, cuts);
         }
 
         return new DecompositionCandidate(Id, PointGrid.Front(points), plain, whitened);
@@ -63,7 +63,7 @@ internal sealed class SpatialSvdMethod : KernelMethod
     )
     {
         var (first, rank) = (FirstOf(layer, point), point.Ranks[0]);
-        var kernel = Start(layer, first, rank, Cut(layer, first, problem));
+        var kernel = Start(layer, first, rank, Cut(layer, first, problem, rank));
         // the plain norm has its optimum already
         var solution = problem.IsWhitened ? problem.Fit.Fit(kernel) : problem.Fit.Solve(kernel);
         var (left, right) = (solution.Left, kernel.Inner[0]);
@@ -97,21 +97,43 @@ internal sealed class SpatialSvdMethod : KernelMethod
         ];
     }
 
-    private static WeightedSvd Cut(ConvolutionLayer layer, int first, KernelProblem problem, bool whitened = true)
+    private static WeightedSvd Cut(ConvolutionLayer layer, int first, KernelProblem problem, int most, bool whitened = true)
     {
         var columnsOf = KernelColumns.Of(layer, a => a == first);
         var unfolded = KernelColumns.Unfold(problem.W, layer.Rows, layer.Columns, columnsOf);
         var (rows, columns) = (layer.Rows * columnsOf.Count, columnsOf[0].Length);
         var norm = whitened ? problem.Norm.Marginal(columnsOf) : null;
-        return WeightedSvd.Of(unfolded, rows, columns, norm, Math.Min(rows, columns), problem.Bench);
+        return WeightedSvd.Of(unfolded, rows, columns, norm, most, problem.Bench);
+    }
+
+    /// <summary>Squared errors of all groups for ranks 0, 1, … and the squared norm, with H by regression on V as it starts.</summary>
+    private static (double[] Errors, double Energy) Errors(
+        ConvolutionLayer layer,
+        int first,
+        int most,
+        IReadOnlyList<KernelProblem> problems,
+        WeightedSvd[] cuts
+    )
+    {
+        var errors = new double[most + 1];
+        var energy = 0.0;
+        foreach (var (problem, cut) in problems.Zip(cuts).Where(p => p.First.Counts))
+        {
+            problem.Bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
+            var nested = new NestedKernels(problem.W, problem.Rows, problem.Norm, Start(layer, first, most, cut), problem.Bench);
+            energy += nested.Energy;
+            foreach (var (rank, error) in nested.Errors().Index())
+                errors[rank] += error;
+        }
+
+        return (errors, energy);
     }
 
     private static SeparatedKernel Start(ConvolutionLayer layer, int first, int rank, WeightedSvd cut) =>
         new(cut.Pair(rank).Right, rank, KernelColumns.Of(layer, a => a == first));
 
-    private static SingularSpectrum SpectrumOf(ConvolutionLayer layer, int first, IReadOnlyList<KernelProblem> problems, bool whitened)
+    private static SingularSpectrum SpectrumOf(ConvolutionLayer layer, int first, WeightedSvd[] cuts)
     {
-        var cuts = problems.Select(p => Cut(layer, first, p, whitened)).ToArray();
         var values = Enumerable.Range(0, cuts[0].MostRank).Select(i => Math.Sqrt(cuts.Sum(c => c.Values[i] * c.Values[i])));
         var columns = layer.Inputs * (int)layer.Kernel[first];
         return new SingularSpectrum(layer.Rows * layer.Columns / columns, columns, values.ToArray(), cuts.Sum(c => c.Energy));

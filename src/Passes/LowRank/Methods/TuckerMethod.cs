@@ -14,7 +14,9 @@ namespace NNCompress.Passes.LowRank;
 /// </summary>
 internal sealed class TuckerMethod : KernelMethod
 {
-    private const int Costs = 16;
+    /// <summary>Shares of the layer's cost that are looked at, in sixteenths; above, hardly anything is saved.</summary>
+    private const int MostCost = 13,
+        Costs = 16;
     private const double HooiTolerance = 1e-6;
     private const int MostRounds = 50;
 
@@ -35,13 +37,25 @@ internal sealed class TuckerMethod : KernelMethod
         var inputs = problems.Select(p => InputCut(layer, p)).ToArray();
         var (outputTails, inputTails) = (Tails(outputs), Tails(inputs));
         var points = new List<CandidatePoint>();
-        foreach (var (s, t) in Pairs(layer, inputTails, outputTails))
+        var pairs = Pairs(layer, inputTails, outputTails);
+        var nested = pairs.Count == 0 ? [] : Nested(layer, pairs.Max(p => p.Inputs), problems, inputs);
+        foreach (var group in pairs.GroupBy(p => p.Inputs))
         {
             bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
-            var at = 0;
-            var error = Relative(problems, p => p.Fit.Solve(Start(layer, s, inputs[at++]), t).Approximation);
-            points.Add(new CandidatePoint([s, t], layer.ChainCost(Chain(layer, s, t)), error));
+            var errors = nested.Select(n => n.Errors(group.Key)).ToArray();
+            foreach (var (s, t) in group)
+                points.Add(
+                    new CandidatePoint(
+                        [s, t],
+                        layer.ChainCost(Chain(layer, s, t)),
+                        Relative(errors.Sum(e => e[t]), nested.Sum(n => n.Energy))
+                    )
+                );
         }
+
+        // at full rank nothing is lost
+        var (fullInputs, fullOutputs) = (inputTails.Length - 1, outputTails.Length - 1);
+        points.Add(new CandidatePoint([fullInputs, fullOutputs], layer.ChainCost(Chain(layer, fullInputs, fullOutputs)), 0));
 
         return new DecompositionCandidate(
             Id,
@@ -100,6 +114,14 @@ internal sealed class TuckerMethod : KernelMethod
         return WeightedSvd.Of(unfolded, rows, layer.Inputs, problem.Norm.Marginal(columnsOf), layer.Inputs, problem.Bench);
     }
 
+    private static NestedKernels[] Nested(ConvolutionLayer layer, int most, IReadOnlyList<KernelProblem> problems, WeightedSvd[] cuts) =>
+        [
+            .. problems
+                .Zip(cuts)
+                .Where(p => p.First.Counts)
+                .Select(p => new NestedKernels(p.First.W, p.First.Rows, p.First.Norm, Start(layer, most, p.Second), p.First.Bench)),
+        ];
+
     private static SeparatedKernel Start(ConvolutionLayer layer, int s, WeightedSvd cut) =>
         new(cut.Pair(s).Right, s, KernelColumns.Of(layer, _ => false));
 
@@ -126,12 +148,12 @@ internal sealed class TuckerMethod : KernelMethod
         return solution;
     }
 
-    /// <summary>Pairs of ranks, one for each of some shares of the layer's cost, and the full one.</summary>
+    /// <summary>Pairs of ranks, one for each of some shares of the layer's cost.</summary>
     private static HashSet<(int Inputs, int Outputs)> Pairs(ConvolutionLayer layer, double[] inputTails, double[] outputTails)
     {
         var (mostInputs, mostOutputs) = (inputTails.Length - 1, outputTails.Length - 1);
         var pairs = new HashSet<(int, int)>();
-        for (var i = 1; i <= Costs; i++)
+        for (var i = 1; i <= MostCost; i++)
         {
             (int, int)? best = null;
             var least = double.PositiveInfinity;
@@ -149,7 +171,6 @@ internal sealed class TuckerMethod : KernelMethod
                 pairs.Add(pair);
         }
 
-        pairs.Add((mostInputs, mostOutputs));
         return pairs;
     }
 

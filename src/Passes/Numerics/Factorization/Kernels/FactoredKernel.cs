@@ -24,4 +24,11 @@ internal abstract class FactoredKernel
     /// <param name="block">Which factor.</param>
     /// <param name="gradient">G, row-major [q, columns].</param>
     public abstract double[] Pull(int block, double[] gradient);
+
+    /// <summary>ΦᵀSΦ, row-major [q, q].</summary>
+    public virtual double[] Gram(KernelNorm norm, MatrixProduct products)
+    {
+        var features = Push(0, Inner[0]);
+        return products.Multiply(norm.Times(features, Features), features, Features, norm.Columns, Features, transposeB: true);
+    }
 }

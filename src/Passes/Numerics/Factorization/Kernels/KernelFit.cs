@@ -12,9 +12,9 @@ namespace NNCompress.Passes.Numerics;
 /// </summary>
 internal sealed class KernelFit
 {
-    private const double Tolerance = 1e-4;
-    private const int MostRounds = 12;
-    private const int GradientSteps = 5;
+    private const double Tolerance = 5e-4;
+    private const int MostRounds = 10;
+    private const int GradientSteps = 4;
 
     private readonly double[] _w;
     private readonly int _rows;
@@ -42,8 +42,8 @@ internal sealed class KernelFit
         var (q, products) = (kernel.Features, _bench.Products);
         var features = kernel.Push(0, kernel.Inner[0]);
         var target = products.Multiply(_weighted, features, _rows, Columns, q, transposeB: true);
-        var gram = products.Multiply(_norm.Times(features, q), features, q, Columns, q, transposeB: true);
-        var left = Solve(gram, target, q);
+        var gram = kernel.Gram(_norm, products);
+        var left = NormalEquations.Solve(gram, target, _rows, q, _bench);
         double[]? basis = null;
         if (rankLimit is { } limit && limit < _rows)
         {
@@ -117,31 +117,6 @@ internal sealed class KernelFit
             double next = TensorPrimitives.SumOfSquares<double>(gradient);
             TensorPrimitives.MultiplyAdd(direction, next / length, gradient, direction);
             length = next;
-        }
-    }
-
-    /// <summary>X of X·N = Y; a ridge where N is near singular, as with features that say the same.</summary>
-    private double[] Solve(double[] gram, double[] target, int q)
-    {
-        var trace = 0.0;
-        for (var i = 0; i < q; i++)
-            trace += gram[(long)i * q + i];
-        if (trace == 0)
-            return new double[target.Length];
-        for (var ridge = 1e-13; ; ridge *= 100)
-        {
-            var factor = (double[])gram.Clone();
-            for (var i = 0; i < q; i++)
-                factor[(long)i * q + i] += ridge * trace / q;
-            if (!LowerTriangle.TryFactor(factor, q, _bench.Parallel))
-                continue;
-            for (var i = 0; i < q; i++)
-                factor.AsSpan(i * q + i + 1, q - i - 1).Clear();
-            LowerTriangle.Invert(factor, q, _bench.Parallel);
-            for (var i = 0; i < q; i++)
-                factor.AsSpan(i * q + i + 1, q - i - 1).Clear();
-            var half = _bench.Products.Multiply(target, factor, _rows, q, q, transposeB: true);
-            return _bench.Products.Multiply(half, factor, _rows, q, q);
         }
     }
 

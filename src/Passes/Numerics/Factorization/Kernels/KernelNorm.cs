@@ -16,6 +16,21 @@ internal sealed class KernelNorm
     /// <summary>p.</summary>
     public int Columns { get; }
 
+    /// <summary>Whether S is the identity.</summary>
+    public bool IsPlain => _shrunk is null;
+
+    /// <summary>S of some rows and columns, row-major.</summary>
+    public double[] Block(int[] rows, int[] columns)
+    {
+        var block = new double[rows.Length * columns.Length];
+        for (var i = 0; i < rows.Length; i++)
+        for (var j = 0; j < columns.Length; j++)
+            block[i * columns.Length + j] = _shrunk is null
+                ? rows[i] == columns[j] ? 1 : 0
+                : _shrunk[(long)rows[i] * Columns + columns[j]];
+        return block;
+    }
+
     /// <summary>E·S.</summary>
     /// <param name="matrix">E, row-major [rows, p].</param>
     /// <param name="rows">Rows.</param>

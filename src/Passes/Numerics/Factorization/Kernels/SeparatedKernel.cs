@@ -21,6 +21,9 @@ internal sealed class SeparatedKernel : FactoredKernel
         Inner = [basis];
     }
 
+    /// <summary>r.</summary>
+    public int Rank => _rank;
+
     /// <inheritdoc/>
     public override int Features => _rank * _columnsOf.Count;
 
@@ -41,6 +44,31 @@ internal sealed class SeparatedKernel : FactoredKernel
         }
 
         return features;
+    }
+
+    /// <summary>Block by block, V·S_ss'·Vᵀ: most of Φ is zeros.</summary>
+    public override double[] Gram(KernelNorm norm, MatrixProduct products)
+    {
+        var (positions, width, q) = (_columnsOf.Count, _columnsOf[0].Length, Features);
+        var gram = new double[(long)q * q];
+        for (var s = 0; s < positions; s++)
+        for (var t = s; t < positions; t++)
+        {
+            if (norm.IsPlain && s != t)
+                continue;
+            var turned = norm.IsPlain
+                ? Inner[0]
+                : products.Multiply(Inner[0], norm.Block(_columnsOf[s], _columnsOf[t]), _rank, width, width);
+            var block = products.Multiply(turned, Inner[0], _rank, width, _rank, transposeB: true);
+            for (var i = 0; i < _rank; i++)
+            for (var j = 0; j < _rank; j++)
+            {
+                var (row, column) = (i * positions + s, j * positions + t);
+                gram[(long)row * q + column] = gram[(long)column * q + row] = block[i * _rank + j];
+            }
+        }
+
+        return gram;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,38 @@
+namespace NNCompress.Passes.Numerics;
+
+/// <summary>Normal equations X·N = Y with N symmetric and positive semidefinite, as regressions give them.</summary>
+internal static class NormalEquations
+{
+    /// <summary>L⁻¹ of N + ε·I = L·Lᵀ, row-major, zeros above the diagonal; ε as small as rounding allows, larger where N is near singular.</summary>
+    /// <param name="gram">N, row-major [n, n].</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="parallel">Threads.</param>
+    public static double[] InverseFactor(double[] gram, int n, ParallelOptions parallel)
+    {
+        var level = 0.0;
+        for (var i = 0; i < n; i++)
+            level += gram[(long)i * n + i] / n;
+        if (level == 0)
+            return new double[gram.Length];
+        for (var ridge = 1e-13; ; ridge *= 100)
+        {
+            var factor = (double[])gram.Clone();
+            for (var i = 0; i < n; i++)
+                factor[(long)i * n + i] += ridge * level;
+            if (!LowerTriangle.TryFactor(factor, n, parallel))
+                continue;
+            LowerTriangle.Invert(factor, n, parallel);
+            for (var i = 0; i < n; i++)
+                factor.AsSpan(i * n + i + 1, n - i - 1).Clear();
+            return factor;
+        }
+    }
+
+    /// <summary>X, [rows, n].</summary>
+    public static double[] Solve(double[] gram, double[] target, int rows, int n, Workbench bench)
+    {
+        var inverse = InverseFactor(gram, n, bench.Parallel);
+        var half = bench.Products.Multiply(target, inverse, rows, n, n, transposeB: true);
+        return bench.Products.Multiply(half, inverse, rows, n, n);
+    }
+}
