@@ -4,7 +4,7 @@ namespace NNCompress.Passes.LowRank;
 internal static class MethodChoice
 {
     /// <summary>Every method, in the order in which equal ones are preferred.</summary>
-    private static readonly DecompositionMethod[] All = [new SvdMethod(), new SpatialSvdMethod(), new TuckerMethod()];
+    private static readonly DecompositionMethod[] All = [new SvdMethod(), new SpatialSvdMethod(), new TuckerMethod(), new CpMethod()];
 
     /// <summary>Names that a request may give.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", .. All.Select(m => m.Id), "mixed"];
@@ -17,7 +17,8 @@ internal static class MethodChoice
         name switch
         {
             "mixed" => All,
-            "auto" => All,
+            // fits of cp take long, and depthwise convolutions run slowly for what they compute
+            "auto" => [.. All.Where(m => m is not CpMethod)],
             _ => [Of(name)],
         };
 }

@@ -9,8 +9,11 @@ namespace NNCompress.Passes.LowRank;
 /// <summary>A decomposed layer whose last factor can be fitted again: its node, what it reads, and the same output in both models.</summary>
 internal sealed class RefitTarget : IStagedLayer
 {
-    /// <summary>Rows that a fit learns from and is judged on at most.</summary>
-    private const int MostRows = 8192;
+    /// <summary>Rows for each regressor: what is learned from fewer says more of the sample than of the layer.</summary>
+    private const int RowsPerColumn = 48;
+
+    private const int LeastRows = 4096,
+        MostRows = 32768;
 
     private RefitTarget(DecomposedLayer layer, WeightSource weight, Value output, Value wanted)
     {
@@ -45,9 +48,12 @@ internal sealed class RefitTarget : IStagedLayer
     /// <summary>What one output sums over.</summary>
     public int Width { get; }
 
-    public RowSampleStatistic FactorSample => new(MostRows, FactorRows);
+    /// <summary>Rows that the fit learns from and is judged on.</summary>
+    public int Rows => Math.Clamp(RowsPerColumn * Width, LeastRows, MostRows);
 
-    public RowSampleStatistic OutputSample => new(MostRows, OutputRows);
+    public RowSampleStatistic FactorSample => new(Rows, FactorRows);
+
+    public RowSampleStatistic OutputSample => new(Rows, OutputRows);
 
     /// <summary>The target of a decomposed layer, or null with the reason why there is none.</summary>
     public static RefitTarget? Of(DecomposedLayer layer, ReferenceNodes reference, out string? reason)

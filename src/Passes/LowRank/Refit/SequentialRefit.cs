@@ -20,7 +20,8 @@ namespace NNCompress.Passes.LowRank;
 /// </summary>
 internal sealed class SequentialRefit(PassContext context, Model reference, Workbench bench)
 {
-    private static readonly double[] Ridges = [1e-5, 1e-3, 1e-1];
+    /// <summary>With the last, hardly anything but the mean is corrected.</summary>
+    private static readonly double[] Ridges = [1e-4, 1e-2, 1, 100];
 
     private readonly Dictionary<DecomposedLayer, RefitOutcome> _outcomes = [];
 
@@ -199,5 +200,5 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
     }
 
     private static long BytesOf(RefitTarget target) =>
-        8192L * sizeof(float) * (target.Width * target.Layer.Target.Groups + 2L * target.Layer.Target.Outputs);
+        (long)target.Rows * sizeof(float) * (target.Width * target.Layer.Target.Groups + 2L * target.Layer.Target.Outputs);
 }

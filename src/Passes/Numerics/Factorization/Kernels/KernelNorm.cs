@@ -26,7 +26,9 @@ internal sealed class KernelNorm
         for (var i = 0; i < rows.Length; i++)
         for (var j = 0; j < columns.Length; j++)
             block[i * columns.Length + j] = _shrunk is null
-                ? rows[i] == columns[j] ? 1 : 0
+                ? rows[i] == columns[j]
+                    ? 1
+                    : 0
                 : _shrunk[(long)rows[i] * Columns + columns[j]];
         return block;
     }

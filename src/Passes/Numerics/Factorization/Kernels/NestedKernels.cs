@@ -30,14 +30,7 @@ internal sealed class NestedKernels
         (_rows, _features, _bench, _perRank) = (rows, kernel.Features, bench, kernel.Features / kernel.Rank);
         var weighted = norm.Times(w, rows);
         _energy = TensorPrimitives.Dot<double>(weighted, w);
-        var target = bench.Products.Multiply(
-            weighted,
-            kernel.Push(0, kernel.Inner[0]),
-            rows,
-            norm.Columns,
-            _features,
-            transposeB: true
-        );
+        var target = bench.Products.Multiply(weighted, kernel.Push(0, kernel.Inner[0]), rows, norm.Columns, _features, transposeB: true);
         var gram = kernel.Gram(norm, bench.Products);
         _turned = bench.Products.Multiply(
             target,
