@@ -134,6 +134,13 @@ public static class PassCatalogue
             options => new PruneObsPass(options)
         ),
         PassEntry.Of(
+            PruneSearchPass.PassId,
+            "Tries splits of a budget over the layers, or sparsities for a largest drop, and keeps the best (prune-obs).",
+            preservesOutputs: false,
+            new PruneSearchOptions(),
+            options => new PruneSearchPass(options)
+        ),
+        PassEntry.Of(
             PruneSpectrumPass.PassId,
             "Zeroes small weights at random and scales up those that stay, so that the mean of every weight is kept.",
             preservesOutputs: false,

@@ -1,5 +1,7 @@
 using System.Globalization;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes.Repair;
 
 namespace NNCompress.Passes.Pruning;
 
@@ -18,6 +20,7 @@ internal static class GradualPruning
     )
     {
         var scorer = context.Scorer!;
+        var reference = context.Calibration is null || !options.Repair ? null : context.Reference ?? ModelCopy.Of(context.Model).Model;
         var steps = options.WantedSchedule.Progress(options.Steps);
         IReadOnlyList<PrunedLayer> best = [];
         var (taken, score) = (0, scorer.Baseline);
@@ -25,12 +28,15 @@ internal static class GradualPruning
         {
             var next = decide(progress);
             Write(context, next, best);
+            Repair(context, reference);
             context.Progress?.Report(new PassProgress($"measuring step {taken + 1} of {steps.Count}", (double)taken / steps.Count));
             var found = scorer.Score(context.Model, context.Cancellation);
             // a NaN score is no good score
             if (!(scorer.Baseline - found <= options.MaxDrop))
             {
                 Stop(context, options, next, best, taken, found);
+                if (reference is not null)
+                    Restore(context, reference, best);
                 break;
             }
 
@@ -46,6 +52,32 @@ internal static class GradualPruning
                 new("score", scorer.Metric, score, MeasureUnit.Points),
             ]
         );
+    }
+
+    /// <summary>Brings channels back to the float model's mean and deviation.</summary>
+    private static void Repair(PassContext context, Model? reference)
+    {
+        if (reference is null)
+            return;
+        new RepairScalePass(new RepairScaleOptions()).Run(
+            new PassContext(context.Model, RepairScalePass.PassId)
+            {
+                Layers = context.Layers,
+                Seed = context.Seed,
+                Threads = context.Threads,
+                Calibration = context.Calibration,
+                Reference = reference,
+                Cancellation = context.Cancellation,
+            }
+        );
+    }
+
+    /// <summary>Biases, which the rejected step's repair moved, are those of the kept step again: repaired from the same weights, they come out alike.</summary>
+    private static void Restore(PassContext context, Model reference, IReadOnlyList<PrunedLayer> best)
+    {
+        foreach (var decision in best)
+            decision.Write(context);
+        Repair(context, reference);
     }
 
     /// <summary>Takes back the step that cost too much.</summary>

@@ -16,6 +16,7 @@ namespace NNCompress.Passes.Pruning;
 /// <param name="KeepFirst">Whether the first layer is left alone.</param>
 /// <param name="KeepLast">Whether the last layer is left alone.</param>
 /// <param name="IncludeTables">Whether lookup tables (Gather) are pruned too.</param>
+/// <param name="Repair">Whether a gradual schedule brings channels back to the float model's mean and deviation after each step, where there is calibration data.</param>
 public sealed record PruneMagnitudeOptions(
     double? Sparsity = null,
     PruningScope? Scope = null,
@@ -28,7 +29,8 @@ public sealed record PruneMagnitudeOptions(
     double MaxDrop = 1,
     bool KeepFirst = false,
     bool KeepLast = false,
-    bool IncludeTables = false
+    bool IncludeTables = false,
+    bool Repair = true
 ) : IPruningTargets
 {
     private const string Id = PruneMagnitudePass.PassId;

@@ -64,9 +64,46 @@ public sealed class PruneCommandTests
     }
 
     [Fact]
+    public void With_data_the_best_method_is_used_and_repaired()
+    {
+        Run("m.onnx --data d.yaml --split loss --min-keep 3 --calibration-samples 64 --cache c --include Conv");
+
+        var request = _library.Compression!;
+        Assert.Equal(["remove-identity", "fold-batchnorm", "prune-obs", "repair-scale"], request.Steps.Select(s => s.Id));
+        var options = Assert.IsType<PruneObsOptions>(request.Steps[2].Options);
+        Assert.Equal((null, "loss", 3), (options.Sparsity, $"{options.Split}", options.MinKeep));
+        Assert.Equal((64, "c"), (request.CalibrationSamples, request.CacheFolder));
+    }
+
+    [Theory]
+    [InlineData("--data d.yaml --no-repair", "remove-identity fold-batchnorm prune-obs")]
+    [InlineData("--calibration c.npz --method wanda", "remove-identity fold-batchnorm prune-wanda repair-scale")]
+    [InlineData("--data d.yaml --method magnitude", "prune-magnitude")]
+    [InlineData("--data d.yaml --scope uniform", "prune-magnitude")]
+    [InlineData("--data d.yaml --candidates 4", "remove-identity fold-batchnorm prune-search")]
+    [InlineData("--data d.yaml --max-drop 1", "remove-identity fold-batchnorm prune-search")]
+    [InlineData("--data d.yaml --max-drop 1 --sparsity 0.6", "remove-identity fold-batchnorm prune-obs repair-scale")]
+    [InlineData("--data d.yaml --max-drop 1 --pattern 2:4", "remove-identity fold-batchnorm prune-obs repair-scale")]
+    [InlineData("--evaluation d.yaml", "prune-magnitude")]
+    public void The_method_follows_from_what_is_there(string options, string passes)
+    {
+        Run($"m.onnx {options}");
+        Assert.Equal(passes, string.Join(' ', _library.Compression!.Steps.Select(s => s.Id)));
+    }
+
+    [Fact]
+    public void The_largest_drop_is_searched_for_without_a_sparsity()
+    {
+        Run("m.onnx --data d.yaml --max-drop 1.5 --candidates 3 --no-repair");
+        var options = Assert.IsType<PruneSearchOptions>(_library.Compression!.Steps[2].Options);
+        Assert.Equal((1.5, 3, false, null), (options.MaxDrop, options.Candidates, options.Repair, options.Prune!.Sparsity));
+        Assert.Equal(1.5, _library.Compression.MaxDrop);
+    }
+
+    [Fact]
     public void The_other_pass_gets_its_own_options()
     {
-        Run("m.onnx --pass prune-spectrum --sparsity 0.7 --scope uniform --min-keep 3 --keep-last --layer fc=0.1");
+        Run("m.onnx --method spectrum --sparsity 0.7 --scope uniform --min-keep 3 --keep-last --layer fc=0.1");
 
         var step = Assert.Single(_library.Compression!.Steps);
         Assert.Equal("prune-spectrum", step.Id);
@@ -83,8 +120,12 @@ public sealed class PruneCommandTests
     [InlineData("--pattern 4:2", "NNC5001", "'4:2'")]
     [InlineData("--schedule linear", "NNC5001", "'linear' is no schedule: one-shot, cubic.")]
     [InlineData("--layer conv1", "NNC5001", "'conv1'")]
-    [InlineData("--pass prune-magnitud", "NNC4501", "Did you mean 'prune-magnitude'?")]
-    [InlineData("--pass prune-spectrum --pattern 2:4", "NNC5003", "prune-spectrum has no --pattern.")]
+    [InlineData("--method magnitud", "NNC5001", "'magnitud'")]
+    [InlineData("--method obs", "NNC5003", "--method obs learns from calibration data.")]
+    [InlineData("--split loss", "NNC5003", "--method magnitude has no --split.")]
+    [InlineData("--data d.yaml --method obs --score lamp", "NNC5003", "--method obs has no --score.")]
+    [InlineData("--cache c --no-cache", "NNC5003", "--cache and --no-cache")]
+    [InlineData("--method spectrum --pattern 2:4", "NNC5003", "--method spectrum has no --pattern.")]
     [InlineData("--steps 3", "NNC5003", "--steps belongs to --schedule cubic.")]
     [InlineData("--steps 3 --schedule one-shot", "NNC5003", "--steps belongs to --schedule cubic.")]
     [InlineData("--max-drop 1", "NNC5003", "--max-drop needs labelled data.")]

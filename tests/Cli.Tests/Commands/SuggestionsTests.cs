@@ -12,7 +12,7 @@ public sealed class SuggestionsTests
     [InlineData("nncompress inspect --verbosity ", "debug detail normal quiet")]
     [InlineData("nncompress inspect --verbosity d", "debug detail")]
     [InlineData("nncompress prune m.onnx --scope ", "global uniform")]
-    [InlineData("nncompress prune m.onnx --pass prune-s", "prune-spectrum")]
+    [InlineData("nncompress prune m.onnx --method s", "spectrum")]
     [InlineData("nncompress quantize m.onnx --mode ", "dynamic static weights")]
     [InlineData("nncompress quantize m.onnx --ranges e", "entropy")]
     [InlineData("nncompress lowrank m.onnx --method t", "tucker")]

@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Pruning;
+using NNCompress.Passes.Tests.Quantization;
 
 namespace NNCompress.Passes.Tests.Pruning;
 
@@ -51,6 +52,29 @@ public sealed class GradualPruningTests
         var fault = Assert.Throws<DiagnosticException>(() => new PruneMagnitudePass(Cubic).Run(context)).Diagnostics.Single();
         Assert.Equal(PruningCodes.FirstStepTooDear, fault.Code);
         Assert.Equal(before, graph.Main.Initializers.Select(PrunedWeights.Of));
+    }
+
+    [Theory]
+    [InlineData(1.0, 4)]
+    [InlineData(0.75, 2)]
+    public void Every_step_is_repaired_where_there_is_calibration_data(double upTo, int steps)
+    {
+        var errors = new Dictionary<bool, double>();
+        foreach (var repair in new[] { false, true })
+        {
+            using var graph = RoundedNetwork.Convolutional();
+            var test = new PruningCase(graph, 48);
+            var context = new PassContext(graph.Model, PruneMagnitudePass.PassId)
+            {
+                Scorer = new ByZeros(zeros => zeros <= upTo ? 90 : 80),
+                Calibration = test.Context("c").Calibration,
+            };
+            var report = new PruneMagnitudePass(Cubic with { Repair = repair }).Run(context);
+            Assert.Equal(steps, report.Totals.Single(m => m.Name == "steps").Value);
+            errors[repair] = test.ErrorOnOtherData();
+        }
+
+        Assert.True(errors[true] < 0.8 * errors[false], $"{errors[true]} against {errors[false]}");
     }
 
     [Fact]

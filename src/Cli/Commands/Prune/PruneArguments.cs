@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO.Files;
 using NNCompress.Passes;
 using NNCompress.Pipeline;
+using NNCompress.Pruning;
 
 namespace NNCompress.Cli.Commands.Prune;
 
@@ -10,7 +11,9 @@ sealed record PruneArguments(
     string Output,
     bool Force,
     bool ExternalData,
-    PruneMethod Method,
+    PruningRecipe Recipe,
+    long? CalibrationSamples,
+    string? CacheFolder,
     double? MaxDrop,
     DataChoice Data,
     LayerFilter Layers,
@@ -20,12 +23,14 @@ sealed record PruneArguments(
 )
 {
     public CompressionRequest ToRequest() =>
-        new(Model, [new PassStep(Method.Pass, Method.ToOptions(MaxDrop))])
+        new(Model, Recipe.Passes())
         {
             OutputPath = Output,
             Overwrite = Force,
             Save = new SaveOptions(ExternalData: ExternalData ? true : null),
             Data = Data,
+            CalibrationSamples = CalibrationSamples,
+            CacheFolder = CacheFolder,
             Layers = Layers,
             MaxDrop = MaxDrop,
             Detail = Detail,

@@ -15,9 +15,16 @@ sealed class PruneCommand : Verb
     private readonly Argument<string> _model = new("MODEL") { Description = "The model (.onnx). It is not changed." };
     private readonly OutputOptions _output = new();
     private readonly MethodOptions _method = new();
+    private readonly Option<long?> _samples = Number.Whole(
+        "--calibration-samples",
+        "How many calibration samples to use, the first [default: all].",
+        1,
+        long.MaxValue
+    );
+    private readonly CacheOptions _cache = new();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
-        "Largest acceptable loss of accuracy in points, 0 to 100. Where it is more: exit 1, and '.rejected' after the file's name.",
+        "Largest acceptable loss of accuracy in points, 0 to 100: with obs and no --sparsity the largest within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
         0,
         100
     );
@@ -36,6 +43,8 @@ sealed class PruneCommand : Verb
         _output.AddTo(Command);
         _method.AddTo(Command);
         _data.AddTo(Command);
+        Command.Add(_samples);
+        _cache.AddTo(Command);
         Command.Add(_maxDrop);
         _layers.AddTo(Command);
         Command.Add(_detail);
@@ -53,7 +62,7 @@ sealed class PruneCommand : Verb
     {
         var arguments = Read(parse);
         var result = context.Call(context.Library.Compress, arguments.ToRequest());
-        var structured = arguments.Method.Pattern is { } pattern && pattern != PruningPattern.Unstructured;
+        var structured = arguments.Recipe.Pattern is { } pattern && pattern != PruningPattern.Unstructured;
         return new VerbResult(
             result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
             report => PruneText.Write(report, result, structured),
@@ -68,9 +77,10 @@ sealed class PruneCommand : Verb
     {
         var problems = new DiagnosticBag();
         var model = parse.GetRequiredValue(_model);
-        var method = _method.Read(parse, problems);
         var data = _data.Read(parse, "prune", problems);
         var maxDrop = parse.GetValue(_maxDrop);
+        var recipe = _method.Read(parse, data, maxDrop, problems);
+        var cache = _cache.Read(parse, "prune", problems);
         if (maxDrop is not null && data.Evaluation is null)
             problems.Add(CommandCodes.OptionsConflict.At("prune", "--max-drop needs labelled data.", "Give --data or --evaluation."));
         if (parse.GetValue(_detail) && parse.GetValue(_noDetail))
@@ -83,7 +93,9 @@ sealed class PruneCommand : Verb
             _output.Path(parse, model, "pruned"),
             _output.Force(parse),
             _output.ExternalData(parse),
-            method,
+            recipe,
+            parse.GetValue(_samples),
+            cache,
             maxDrop,
             data,
             _layers.Read(parse),

@@ -46,6 +46,10 @@ internal sealed class PruningDataRun
         }
 
         Counts = [.. Enumerable.Range(0, run.Layers.Count).Select(i => _plan is null ? long.MaxValue : _cuts[i].Count)];
+        if (targets.WantedSplit is not GivenSplit given)
+            return;
+        foreach (var layer in fitted)
+            Counts[layer.Index] = given.CountOf(layer.Index);
     }
 
     /// <summary>Layers that can be fitted to data, in order of execution.</summary>

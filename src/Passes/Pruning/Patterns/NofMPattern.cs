@@ -27,6 +27,9 @@ internal sealed partial class NofMPattern : PruningPattern
     /// <inheritdoc/>
     public override string Text => $"{N}:{M}";
 
+    /// <inheritdoc/>
+    public override bool FixesSparsity => true;
+
     public static NofMPattern? TryParse(string? text)
     {
         var match = Form().Match(text ?? "");

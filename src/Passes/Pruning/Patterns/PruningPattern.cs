@@ -14,6 +14,9 @@ public abstract class PruningPattern : IParsable<PruningPattern>
     /// <summary>The pattern as it is written.</summary>
     public abstract string Text { get; }
 
+    /// <summary>Whether the pattern itself says how many weights of every layer go.</summary>
+    public virtual bool FixesSparsity => false;
+
     /// <summary>Parses the written form.</summary>
     /// <exception cref="FormatException">It is no pattern.</exception>
     public static PruningPattern Parse(string s, IFormatProvider? provider = null) =>
