@@ -9,13 +9,25 @@ static class PassSection
     {
         var changed = pass.Layers.Where(l => l.Changed).ToArray();
         var left = pass.Layers.Where(l => !l.Changed).ToArray();
-        report.Heading($"{pass.PassId}: {Layers(changed.Length)} changed{(left.Length == 0 ? "" : $", {left.Length} left alone")}");
+        report.Heading(
+            pass.Trials.Count > 0
+                ? $"{pass.PassId}: {pass.Trials.Count} tried"
+                : $"{pass.PassId}: {Layers(changed.Length)} changed{(left.Length == 0 ? "" : $", {left.Length} left alone")}"
+        );
+        if (pass.Trials.Count > 0)
+            WriteTrials(report, pass.Trials);
         if (changed.Length > 0)
             WriteChanged(report, changed);
         if (pass.Totals.Count > 0)
             report.Write(string.Join(" · ", pass.Totals.Select(m => $"{m.Title} {NumberText.Of(m)}")));
         WriteLeftAlone(report, left);
     }
+
+    private static void WriteTrials(TextReport report, IReadOnlyList<TrialReport> trials) =>
+        report.Table(
+            ["Tried", .. trials[0].Measures.Select(m => $">{m.Title}"), ""],
+            trials.Select(t => (IReadOnlyList<string>)[t.Name, .. t.Measures.Select(m => NumberText.Of(m)), t.IsKept ? "kept" : "rejected"])
+        );
 
     private static void WriteChanged(TextReport report, LayerReport[] changed)
     {

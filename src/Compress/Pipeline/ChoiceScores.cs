@@ -37,7 +37,8 @@ internal sealed class ChoiceScores : IDisposable
         return new ChoiceScores(tuning, calibration)
         {
             Evaluated = ofTuning ?? (evaluation is null ? null : new ModelScorer(evaluation, new(before!))),
-            Learned = ofTuning ?? (calibration is null ? null : Of(calibration)),
+            // against the original every loss is certain: such a metric says no more than the signal to noise of the outputs
+            Learned = evaluation?.Description.Metric.IsRelative == true ? null : ofTuning ?? (calibration is null ? null : Of(calibration)),
         };
 
         ModelScorer Of(EvaluationRun run) =>

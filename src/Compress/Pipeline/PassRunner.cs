@@ -53,8 +53,9 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             var entry = PassCatalogue.Find(step.Id)!;
             // shares the model's tensors, which stay open longer than this
             var original = Reference is null && !entry.PreservesOutputs ? ModelCopy.Of(model).Model : null;
-            reports.Add(Run(entry, step, new PassInputs(model, Reference, calibration), findings, cancellation));
-            Reference ??= original;
+            var report = Run(entry, step, new PassInputs(model, Reference, calibration), findings, cancellation);
+            reports.AddRange([report, .. report.Inner]);
+            Reference ??= report.Reference ?? original;
             RequireSound(model, step.Id);
         }
 

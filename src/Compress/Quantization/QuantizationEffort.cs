@@ -9,6 +9,6 @@ public enum QuantizationEffort
     /// <summary>Ranges and scales of the smallest squared error, weights rounded to keep their layer's output, corrected biases.</summary>
     Default,
 
-    /// <summary>All of it: equalized and smoothed ranges beforehand, and weights rounded once more.</summary>
+    /// <summary>Ranges, scales, equalizing, smoothing and rounding in several ways, compared on this model; the best is kept.</summary>
     Best,
 }

@@ -43,6 +43,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Points of the metric that may be lost, where layers may go back to float for it; null: any.</summary>
     public double? MaxDrop { get; init; }
 
+    /// <summary>What layers get that have to be better for <see cref="MaxDrop"/>.</summary>
+    public PrecisionGain RestoreTo { get; init; } = PrecisionGain.Float;
+
     /// <summary>Whether layers whose sums processors without VNNI could get wrong have narrower weights.</summary>
     public bool IsPortable { get; init; }
 
@@ -93,38 +96,36 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
     private IEnumerable<PassStep> Static()
     {
-        if (Effort == QuantizationEffort.Best)
+        var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
+        // ranges from a file need no data, and without data there is nothing to compare outputs on
+        var compares = KnownRanges is null || HasCalibration;
+        var options = new QuantizeStaticOptions(
+            Activations,
+            Weights,
+            PerChannel: Ceiling.HighestTarget < UpgradeOpsetOptions.PerChannelQuantization ? false : PerChannel,
+            Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
+            ScaleSearch: Search,
+            KnownRanges: KnownRanges,
+            LeaveForDynamic: hasDynamic
+        );
+        if (Effort == QuantizationEffort.Best && compares)
+            yield return new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(options));
+        else
         {
-            yield return new PassStep(EqualizePass.PassId);
-            yield return new PassStep(SmoothPass.PassId);
+            yield return new PassStep(QuantizeStaticPass.PassId, options);
+            if (Effort != QuantizationEffort.Fast)
+            {
+                yield return new PassStep(RoundGptqPass.PassId);
+                yield return new PassStep(CorrectBiasPass.PassId);
+            }
         }
 
-        var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
-        yield return new PassStep(
-            QuantizeStaticPass.PassId,
-            new QuantizeStaticOptions(
-                Activations,
-                Weights,
-                PerChannel: Ceiling.HighestTarget < UpgradeOpsetOptions.PerChannelQuantization ? false : PerChannel,
-                Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
-                ScaleSearch: Search,
-                KnownRanges: KnownRanges,
-                LeaveForDynamic: hasDynamic
-            )
-        );
-        if (Effort != QuantizationEffort.Fast)
-            yield return new PassStep(RoundGptqPass.PassId);
-        if (Effort == QuantizationEffort.Best)
-            yield return new PassStep(RoundAdaptivePass.PassId);
-        if (Effort != QuantizationEffort.Fast)
-            yield return new PassStep(CorrectBiasPass.PassId);
         if (IsPortable)
             yield return new PassStep(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
-        // ranges from a file need no data, and without data there is nothing to compare outputs on
-        if (Effort != QuantizationEffort.Fast && (KnownRanges is null || HasCalibration))
+        if (Effort != QuantizationEffort.Fast && compares)
             yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
-            yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop));
+            yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop, RestoreTo: RestoreTo));
         if (hasDynamic)
             yield return Dynamic();
     }
@@ -135,5 +136,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     private WeightScaleSearch Search => Effort == QuantizationEffort.Fast ? WeightScaleSearch.MinMax : WeightScaleSearch.Mse;
 
     private long Opset =>
-        (Activations ?? IntegerGrid.UInt8).Bits > 8 ? UpgradeOpsetOptions.WideQuantization : UpgradeOpsetOptions.PerChannelQuantization;
+        (Activations ?? IntegerGrid.UInt8).Bits > 8 || (RestoreTo != PrecisionGain.Float && MaxDrop is not null)
+            ? UpgradeOpsetOptions.WideQuantization
+            : UpgradeOpsetOptions.PerChannelQuantization;
 }

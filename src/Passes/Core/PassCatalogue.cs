@@ -92,6 +92,13 @@ public static class PassCatalogue
             options => new MixedPrecisionPass(options)
         ),
         PassEntry.Of(
+            ChooseQuantizationPass.PassId,
+            "Quantizes in several ways, compares them, and keeps the best.",
+            preservesOutputs: false,
+            new ChooseQuantizationOptions(),
+            options => new ChooseQuantizationPass(options)
+        ),
+        PassEntry.Of(
             GuardAccuracyPass.PassId,
             "Gives layers back to float where integers cost the outputs too much.",
             preservesOutputs: false,

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using NNCompress.OnnxIO;
 using NNCompress.Passes.LowRank;
 using NNCompress.Passes.Numerics;
 
@@ -16,4 +17,16 @@ public sealed record PassReport(string PassId, int Changes, IReadOnlyList<LayerR
 
     /// <summary>Ranges of activations that the pass took from statistics or was given, by the value's name; empty for passes that use none.</summary>
     public IReadOnlyDictionary<string, ValueRange> Ranges { get; init; } = ReadOnlyDictionary<string, ValueRange>.Empty;
+
+    /// <summary>What it tried before it decided, in order; empty for passes that try nothing.</summary>
+    public IReadOnlyList<TrialReport> Trials { get; init; } = [];
+
+    /// <summary>Reports of the passes of which it consists, in order; empty for most.</summary>
+    public IReadOnlyList<PassReport> Inner { get; init; } = [];
+
+    /// <summary>
+    /// The float model that passes behind this one compare with, where this one changed layers without changing what they add up to before it changed
+    /// what the model computes; null where it is the model before the pass.
+    /// </summary>
+    public Model? Reference { get; init; }
 }

@@ -1,5 +1,6 @@
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Versions;
 using NNCompress.Pipeline;
 
 namespace NNCompress.Cli.Tests.Commands;
@@ -42,9 +43,18 @@ public sealed class QuantizeCommandTests
             (request.RequireSpeedup, request.DecisionsPath, request.SpeedThreads, request.RangesPath)
         );
         Assert.Equal([QuantizedOperatorsPass.PassId], request.LastSteps.Select(s => s.Id));
-        var options = (QuantizeStaticOptions)request.Steps.Single(s => s.Id == QuantizeStaticPass.PassId).Options!;
+        var options = request.Steps.Select(s => s.Options).OfType<ChooseQuantizationOptions>().Single().Static!;
         Assert.Equal((IntegerGrid.UInt8, true, new PercentileRange(99.9)), (options.Weights, options.PerChannel, options.Ranges));
         Assert.Equal((3, 42UL), (request.Threads, request.Seed));
+    }
+
+    [Fact]
+    public void What_sensitive_layers_get_reaches_the_pass_and_the_operator_set_follows()
+    {
+        Run("m.onnx --data d.yaml --effort best --max-drop 0.5 --restore-to int16");
+        var steps = _library.Compression!.Steps.Select(s => s.Options).ToArray();
+        Assert.Equal(new MixedPrecisionOptions(0.5, RestoreTo: PrecisionGain.Int16), steps.OfType<MixedPrecisionOptions>().Single());
+        Assert.Equal(21, steps.OfType<UpgradeOpsetOptions>().Single().Opset);
     }
 
     [Theory]

@@ -14,11 +14,7 @@ public sealed class QuantizationRecipeTests
         QuantizationEffort.Default,
         "quantize-static round-gptq correct-bias guard-accuracy quantize-dynamic"
     )]
-    [InlineData(
-        QuantizationMode.Static,
-        QuantizationEffort.Best,
-        "equalize smooth quantize-static round-gptq round-adaptive correct-bias guard-accuracy quantize-dynamic"
-    )]
+    [InlineData(QuantizationMode.Static, QuantizationEffort.Best, "choose-quantization guard-accuracy quantize-dynamic")]
     [InlineData(QuantizationMode.Dynamic, QuantizationEffort.Default, "quantize-dynamic")]
     [InlineData(QuantizationMode.Weights, QuantizationEffort.Default, "quantize-weights")]
     public void A_bundle_is_a_list_of_passes_after_preparation(QuantizationMode mode, QuantizationEffort effort, string passes)

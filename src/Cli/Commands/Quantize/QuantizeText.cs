@@ -44,7 +44,7 @@ static class QuantizeText
         {
             LayerReport[] layers = [.. pass.Layers.Where(l => l.Changed || !changed.Contains(l.Layer))];
             changed.UnionWith(layers.Where(l => l.Changed).Select(l => l.Layer));
-            if (layers.Length > 0)
+            if (layers.Length > 0 || pass.Trials.Count > 0)
                 yield return pass with
                 {
                     Layers = layers,

@@ -21,7 +21,7 @@ sealed class RecipeOptions
     };
     private readonly Option<string> _effort = Choice.Of(
         "--effort",
-        "fast (from end to end), default (smallest squared error, weights rounded to keep outputs, corrected biases), best (all accuracy methods).",
+        "fast (from end to end), default (smallest squared error, weights rounded to keep outputs, corrected biases), best (several ways compared, the best kept).",
         QuantizationEffort.Default
     );
     private readonly Option<string?> _bits = new("--bits")
@@ -71,6 +71,11 @@ sealed class RecipeOptions
     {
         Description = "Narrow the weights of layers whose sums processors without VNNI could get wrong.",
     };
+    private readonly Option<string> _restoreTo = Choice.Of(
+        "--restore-to",
+        "What sensitive layers get with --effort best and --max-drop: float, int16 (activations of 16 bits) or auto (these, then float).",
+        PrecisionGain.Float
+    );
     private readonly Option<string?> _runtime = new("--runtime")
     {
         Description = "The ONNX Runtime release that has to open the result, as 1.17.",
@@ -104,6 +109,7 @@ sealed class RecipeOptions
                     _useRanges,
                     _format,
                     _portable,
+                    _restoreTo,
                     _runtime,
                     _maxOpset,
                     _maxIr,
@@ -155,6 +161,7 @@ sealed class RecipeOptions
                 Ranges = parse.GetValue(_ranges),
                 KnownRanges = parse.GetValue(_useRanges) is { } file ? RangeFile.Read(file) : null,
                 HasCalibration = hasCalibration,
+                RestoreTo = Choice.Read<PrecisionGain>(parse.GetRequiredValue(_restoreTo)),
                 IsPortable = parse.GetValue(_portable),
                 QOperator = parse.GetValue(_format) == "qoperator",
                 Ceiling = ceiling,
