@@ -1,9 +1,12 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Versions;
+using NNCompress.Testing;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
 namespace NNCompress.Passes.Tests.Quantization;
@@ -169,6 +172,32 @@ public sealed class QuantizedFormsTests : IDisposable
 
         Assert.Equal("Conv MatMul Add Conv", _graph.Operators);
         AssertIs(original);
+    }
+
+    [Theory]
+    [InlineData("transformer_sst2.onnx", "dynamic", 16)]
+    [InlineData("dtln_1.onnx", "dynamic", 3)]
+    [InlineData("cnn_nhwc_cifar10.onnx", "dynamic onnx", 2)]
+    [InlineData("mnist_mlp_256x4.onnx", "weights nbits", 5)]
+    [InlineData("dscnn_kws.onnx", "weights cast-mul", 5)]
+    [InlineData("resnet8_cifar10.onnx", "weights dequantize", 9)]
+    public void Real_models_come_back_bit_for_bit(string file, string form, int atLeast)
+    {
+        Assert.SkipWhen(Assets.Root is null, Assets.Missing);
+        using var model = ModelReader.Open(Assets.Model(file));
+        // the float model is what the pass gets: upgraded already, as a pass that upgrades rewrites nodes
+        new UpgradeOpsetPass(new UpgradeOpsetOptions(21)).Run(new PassContext(model, UpgradeOpsetPass.PassId));
+        var original = ModelCopy.Of(model).Model;
+        Pass(form).Run(new PassContext(model, "quantize"));
+        var units = new FloatRestoration(new GraphEditor(model, "restore"), original).Units();
+        Assert.True(units.Count >= atLeast, $"{units.Count} layers quantized");
+        Assert.All(units, u => Assert.Null(u.WhyNot));
+        var labels = units.Select(u => u.Label).ToArray();
+        new RestoreFloatPass(new RestoreFloatOptions(labels)).Run(new PassContext(model, RestoreFloatPass.PassId) { Reference = original });
+        Assert.DoesNotContain(ModelVerifier.Verify(model), d => d.Severity == Severity.Error);
+        Assert.Equal(original.AllNodes.Select(n => n.OpType).Order(), model.AllNodes.Select(n => n.OpType).Order());
+        Assert.Equal(original.TensorBytes(), model.TensorBytes());
+        ModelRun.AssertEqualBits(ModelRun.Outputs(original), ModelRun.Outputs(model));
     }
 
     [Fact]
