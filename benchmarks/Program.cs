@@ -19,6 +19,7 @@ IBenchmark[] benchmarks =
     new WeightQuantizationBenchmark(),
     new QuantizationTableBenchmark(),
     new LowRankTableBenchmark(),
+    new RankStepsBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

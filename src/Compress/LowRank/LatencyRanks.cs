@@ -12,7 +12,7 @@ namespace NNCompress.LowRank;
 /// <code>
 /// minimise Σ_l E_l(k_l)   subject to   T − Σ_l (t_l − t_l(k_l)) ≤ s·T
 /// </code>
-/// Of each layer only forms on the convex hull of error over multiply-accumulates are measured. A form that is not
+/// Of each layer only forms on the convex hull of error over multiply-accumulates are measured, and only ranks that fill the blocks of the kernels. A form that is not
 /// faster beyond doubt is not made.
 /// </summary>
 /// <param name="Share">s: what is to be left of the latency, above 0, below 1.</param>
@@ -76,7 +76,7 @@ public sealed record LatencyRanks(double Share, ILayerTimer Timer) : RankChoice
         RankChoiceContext context
     )
     {
-        var all = BudgetRanks.PointsOf(layer).ToArray();
+        var all = BudgetRanks.PointsOf(layer).Where(p => RankGrid.FillsBlocks(p.Point.Ranks, FullRanks.Of(p.Candidate))).ToArray();
         var hull = LowerHull.Of([.. all.Select(p => new CostedChoice(p.Point.Cost.Macs, p.Point.RelativeError))]);
         foreach (var i in Spread(hull))
         {

@@ -63,12 +63,15 @@ public sealed class BudgetPlan
             throw new DiagnosticException(
                 RankCodes.BudgetUnreachable.At(
                     $"budget {_measure}={share.ToString(CultureInfo.InvariantCulture)}",
-                    $"The least that can be reached is {_measure}={Told(LeastShare)}: {Told(_other / Total)} is in what cannot be decomposed.",
+                    $"The least that can be reached is {_measure}={Told(LeastShare)}: {Told(Fixed / Total)} is in what cannot be decomposed or is exempt.",
                     $"Give {Told(LeastShare)} or more, allow more methods (--method mixed), or name heads with --include."
                 )
             );
         return [.. chosen.Select((k, i) => Decision(i, k))];
     }
+
+    /// <summary>What no decision changes.</summary>
+    private double Fixed => Math.Max(0, _other + _costs.Where((_, i) => _points[i].Count == 0).Sum());
 
     private RankDecision Decision(int layer, int choice) =>
         choice > 0

@@ -29,7 +29,7 @@ public sealed class DropRanksTests : IDisposable
     {
         var decisions = Choose(new DropRanks(1, BudgetMeasure.Macs), _ => 90);
         Assert.Equal(1, _trials);
-        Assert.All(decisions, d => Assert.Equal("16", Assert.IsType<RankDecision.Decompose>(d).Point.ToString()));
+        Assert.All(decisions, d => Assert.Equal("8", Assert.IsType<RankDecision.Decompose>(d).Point.ToString()));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class FixedRanksTests : IDisposable
     public void A_share_is_rounded_up_to_what_kernels_like()
     {
         _layers.Add("a", 64, 64, i => 1);
-        Assert.Equal([24], Chosen(new FixedRanks(new RankSize.Share(0.3), [])).Single()!.Point.Ranks);
+        Assert.Equal([20], Chosen(new FixedRanks(new RankSize.Share(0.3), [])).Single()!.Point.Ranks);
     }
 
     [Fact]
