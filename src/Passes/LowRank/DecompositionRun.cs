@@ -13,7 +13,7 @@ internal sealed class DecompositionRun(
 {
     private readonly List<DecomposedLayer> _decomposed = [];
     private readonly List<(Node Node, LayerReport Report)> _leftAlone = [];
-    private int? _stages;
+    private int? _runs;
 
     public void Decompose(IReadOnlyList<RankDecision> decisions)
     {
@@ -59,7 +59,7 @@ internal sealed class DecompositionRun(
         var outcomes = refit.Run(_decomposed);
         for (var i = 0; i < _decomposed.Count; i++)
             _decomposed[i] = _decomposed[i] with { Refitted = outcomes.GetValueOrDefault(_decomposed[i]) };
-        _stages = refit.Stages;
+        _runs = refit.Runs;
     }
 
     /// <summary>The report of the pass, its layers in order of execution.</summary>
@@ -75,7 +75,7 @@ internal sealed class DecompositionRun(
             context.Editor.Changes - changesBefore,
             [
                 .. _decomposed
-                    .Select(d => (d.Target.Node, Report: d.ToReport(_stages is not null)))
+                    .Select(d => (d.Target.Node, Report: d.ToReport(_runs is not null)))
                     .Concat(_leftAlone)
                     .Concat(furtherLeftAlone)
                     .OrderBy(r => positions.GetValueOrDefault(r.Node, int.MaxValue))
@@ -87,7 +87,7 @@ internal sealed class DecompositionRun(
                 new Measure("macsAfter", "after", after.Macs, MeasureUnit.Count),
                 new Measure("parametersBefore", "Their parameters before", before.Parameters, MeasureUnit.Count),
                 new Measure("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
-                .. _stages is { } stages
+                .. _runs is { } runs
                     ?
                     [
                         new Measure(
@@ -96,7 +96,7 @@ internal sealed class DecompositionRun(
                             _decomposed.Count(d => d.Refitted?.Error < d.Refitted?.ErrorBefore),
                             MeasureUnit.Count
                         ),
-                        new Measure("stages", "Runs over the data for that", 2 * stages, MeasureUnit.Count),
+                        new Measure("runs", "Runs over the data for that", runs, MeasureUnit.Count),
                     ]
                     : Array.Empty<Measure>(),
             ]

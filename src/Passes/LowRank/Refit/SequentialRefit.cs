@@ -20,13 +20,16 @@ namespace NNCompress.Passes.LowRank;
 /// </summary>
 internal sealed class SequentialRefit(PassContext context, Model reference, Workbench bench)
 {
+    /// <summary>Runs of the decomposed model at most; of a deep model, neighbouring levels share one.</summary>
+    private const int MostStages = 24;
+
     /// <summary>With the last, hardly anything but the mean is corrected.</summary>
     private static readonly double[] Ridges = [1e-4, 1e-2, 1, 100];
 
     private readonly Dictionary<DecomposedLayer, RefitOutcome> _outcomes = [];
 
     /// <summary>Runs over the data.</summary>
-    public int Stages { get; private set; }
+    public int Runs { get; private set; }
 
     /// <summary>Fits what can be fitted; layers for which there is no outcome stay as they are.</summary>
     public IReadOnlyDictionary<DecomposedLayer, RefitOutcome> Run(IEnumerable<DecomposedLayer> layers)
@@ -34,43 +37,50 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         var nodes = new ReferenceNodes(reference);
         var targets = layers.Select(l => RefitTarget.Of(l, nodes, out _)).OfType<RefitTarget>().ToArray();
         var done = 0;
-        foreach (var stage in LayerStages.Of(context.Model, targets, int.MaxValue, BytesOf))
+        // the float model does not change: its outputs come from one run, as far as they fit the memory
+        foreach (var batch in LayerStages.Of(context.Model, targets, 1, WantedBytesOf))
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new PassProgress($"fitting {stage[0].Node.Label}", (double)done / targets.Length));
             var wanted = context.Calibration!.Collect(
                 reference,
-                [.. stage.Select(t => new StatisticRequest(t.Wanted, t.OutputSample))],
+                [.. batch.Select(t => new StatisticRequest(t.Wanted, t.OutputSample))],
                 context.Cancellation
             );
-            var found = context.Calibration.Collect(
-                context.Model,
-                [
-                    .. stage.SelectMany(t =>
-                        new[] { new StatisticRequest(t.Input, t.FactorSample), new StatisticRequest(t.Output, t.OutputSample) }
-                    ),
-                ],
-                context.Cancellation
-            );
-            foreach (var target in stage)
+            Runs++;
+            foreach (var stage in LayerStages.Of(context.Model, batch, MostStages, BytesOf))
             {
-                if (
-                    Fit(
-                        target,
-                        found.Of<RowSampleAccumulator>(target.Input, target.FactorSample),
-                        found.Of<RowSampleAccumulator>(target.Output, target.OutputSample),
-                        wanted.Of<RowSampleAccumulator>(target.Wanted, target.OutputSample)
-                    ) is
-                    { } outcome
-                )
-                    _outcomes.Add(target.Layer, outcome);
+                context.Cancellation.ThrowIfCancellationRequested();
+                context.Progress?.Report(new PassProgress($"fitting {stage[0].Node.Label}", (double)done / targets.Length));
+                Fit(stage, wanted);
+                done += stage.Count;
+                Runs++;
             }
-
-            done += stage.Count;
-            Stages++;
         }
 
         return _outcomes;
+    }
+
+    private void Fit(IReadOnlyList<RefitTarget> stage, StatisticSet wanted)
+    {
+        var found = context.Calibration!.Collect(
+            context.Model,
+            [
+                .. stage.SelectMany(t =>
+                    new[] { new StatisticRequest(t.Input, t.FactorSample), new StatisticRequest(t.Output, t.OutputSample) }
+                ),
+            ],
+            context.Cancellation
+        );
+        foreach (var target in stage)
+        {
+            var outcome = Fit(
+                target,
+                found.Of<RowSampleAccumulator>(target.Input, target.FactorSample),
+                found.Of<RowSampleAccumulator>(target.Output, target.OutputSample),
+                wanted.Of<RowSampleAccumulator>(target.Wanted, target.OutputSample)
+            );
+            if (outcome is not null)
+                _outcomes.Add(target.Layer, outcome);
+        }
     }
 
     private RefitOutcome? Fit(RefitTarget target, RowSampleAccumulator? z, RowSampleAccumulator? output, RowSampleAccumulator? wanted)
@@ -200,5 +210,7 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
     }
 
     private static long BytesOf(RefitTarget target) =>
-        (long)target.Rows * sizeof(float) * (target.Width * target.Layer.Target.Groups + 2L * target.Layer.Target.Outputs);
+        (long)target.Rows * sizeof(float) * (target.Width * target.Layer.Target.Groups + target.Layer.Target.Outputs);
+
+    private static long WantedBytesOf(RefitTarget target) => (long)target.Rows * sizeof(float) * target.Layer.Target.Outputs;
 }
