@@ -11,6 +11,7 @@ IBenchmark[] benchmarks =
     new PruningDataBenchmark(),
     new CalibrationBenchmark(),
     new MomentsBenchmark(),
+    new SvdBenchmark(),
     new HistogramBenchmark(),
     new ScaleSearchBenchmark(),
     new LatencyBenchmark(),

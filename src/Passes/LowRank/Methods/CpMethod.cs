@@ -42,7 +42,7 @@ internal sealed class CpMethod : KernelMethod
                 var error = Relative(problems, p => p.Fit.Solve(Start(layer, rank, p, SurveyRounds, 1)).Approximation);
                 return new CandidatePoint([rank], layer.ChainCost(Chain(layer, rank)), error);
             });
-        return new DecompositionCandidate(Id, PointGrid.Front(points), null, null);
+        return new DecompositionCandidate(Id, PointFront.Of(points), null, null);
     }
 
     /// <inheritdoc/>

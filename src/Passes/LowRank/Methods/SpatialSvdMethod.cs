@@ -48,7 +48,7 @@ internal sealed class SpatialSvdMethod : KernelMethod
                 whitened ??= SpectrumOf(layer, first, cuts);
         }
 
-        return new DecompositionCandidate(Id, PointGrid.Front(points), plain, whitened);
+        return new DecompositionCandidate(Id, PointFront.Of(points), plain, whitened);
     }
 
     /// <inheritdoc/>

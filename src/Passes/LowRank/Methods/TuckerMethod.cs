@@ -59,7 +59,7 @@ internal sealed class TuckerMethod : KernelMethod
 
         return new DecompositionCandidate(
             Id,
-            PointGrid.Front(points),
+            PointFront.Of(points),
             SpectrumOf(layer, problems.Select(p => WeightedSvd.Of(p.W, p.Rows, p.Columns, null, p.Rows, bench))),
             moments is null ? null : SpectrumOf(layer, outputs)
         );
