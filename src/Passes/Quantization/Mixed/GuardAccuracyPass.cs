@@ -41,10 +41,12 @@ public sealed class GuardAccuracyPass(GuardAccuracyOptions options) : Pass
         double SqnrOf(Model model) => wanted.SqnrOf(OutputSamples.Of(model, data, context.Cancellation));
         var sqnr = SqnrOf(context.Model);
         var figures = new List<Measure> { new("sqnrBefore", "Output SQNR before (dB)", sqnr, MeasureUnit.Number) };
-        if (sqnr >= options.MinSqnr)
+        var least = options.MinSqnr ?? GuardAccuracyOptions.PriceOf(units.Count(u => u.IsLayer));
+        figures.Add(new("wanted", "wanted", least, MeasureUnit.Number));
+        if (sqnr >= least)
             return Report(context, before, units, [], 0, figures);
 
-        var (judge, goal) = ((Func<Model, double>)SqnrOf, options.MinSqnr);
+        var (judge, goal) = ((Func<Model, double>)SqnrOf, least);
         if (context.LearnedScorer is { } scorer)
         {
             var score = scorer.Judge(context.Model, context.Cancellation);
@@ -61,11 +63,11 @@ public sealed class GuardAccuracyPass(GuardAccuracyOptions options) : Pass
         [
             .. UnitSensitivity.Rank(context, units, context.LearnedScorer).OrderBy(u => u.SqnrAlone < options.MinSqnrAlone ? 0 : 1),
         ];
-        var least = ranked.Count(u => u.SqnrAlone < options.MinSqnrAlone);
+        var alone = ranked.Count(u => u.SqnrAlone < options.MinSqnrAlone);
         var change = new PrecisionChange(PrecisionGain.Float, ranked, context.Reference!);
         var search = new PrecisionSearch(judge, goal);
         search.Begin(context.Model);
-        search.Run(context, least, change.Count, change.Make);
+        search.Run(context, alone, change.Count, change.Make);
         change.Make(context.Editor, search.BestCount);
         var after = SqnrOf(context.Model);
         figures.Add(new("sqnr", "after", after, MeasureUnit.Number));

@@ -78,6 +78,16 @@ public sealed class GuardAccuracyPassTests
         Assert.Equal(0, graph.Run(new GuardAccuracyPass(new GuardAccuracyOptions())).Changes);
     }
 
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(1, 30)]
+    [InlineData(10, 30)]
+    [InlineData(50, 23.0103)]
+    [InlineData(100, 20)]
+    [InlineData(1000, 20)]
+    public void The_noise_of_layers_adds_up(int layers, double decibels) =>
+        Assert.Equal(decibels, GuardAccuracyOptions.PriceOf(layers), 1e-4);
+
     [Fact]
     public void Options_out_of_range_are_told_at_once()
     {
