@@ -9,7 +9,11 @@ namespace NNCompress.Pipeline;
 /// <summary>Runs the passes of a request on an open model, one after the other, and verifies the graph after each.</summary>
 internal sealed class PassRunner(CompressionRequest request, ChoiceScores? scores, IProgress<StageProgress>? progress)
 {
-    /// <summary>The model before the first pass that changes what it computes; null before that, and where no pass does.</summary>
+    private bool _isStoredAnew;
+
+    /// <summary>
+    /// The model before the first pass that changes what it computes, or before the first that stores its weights in another form, once that has run; null before either.
+    /// </summary>
     public Model? Reference { get; private set; }
 
     /// <exception cref="DiagnosticException">A pass found that its options do not fit the model.</exception>
@@ -52,10 +56,12 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             cancellation.ThrowIfCancellationRequested();
             var entry = PassCatalogue.Find(step.Id)!;
             // shares the model's tensors, which stay open longer than this
-            var original = Reference is null && !entry.PreservesOutputs ? ModelCopy.Of(model).Model : null;
+            var anew = !_isStoredAnew && entry.Create(step.Options ?? entry.DefaultOptions).StoresWeightsAnew;
+            var original = (Reference is null && !entry.PreservesOutputs) || anew ? ModelCopy.Of(model).Model : null;
             var report = Run(entry, step, new PassInputs(model, Reference, calibration), findings, cancellation);
             reports.AddRange([report, .. report.Inner]);
-            Reference ??= report.Reference ?? original;
+            Reference = anew ? original : Reference ?? report.Reference ?? original;
+            _isStoredAnew |= anew;
             RequireSound(model, step.Id);
         }
 

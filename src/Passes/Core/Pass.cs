@@ -28,6 +28,12 @@ public abstract class Pass
     /// <summary>Whether it measures by <see cref="PassContext.LearnedScorer"/>, so that the labels of calibration samples are looked for.</summary>
     public virtual bool UsesLabels => false;
 
+    /// <summary>
+    /// Whether it stores weights in another form. The first such pass of a run makes the model as it finds it the <see cref="PassContext.Reference"/> of what follows, so
+    /// that weights which an earlier pass removed or changed are not rounded back to what they were.
+    /// </summary>
+    public virtual bool StoresWeightsAnew => false;
+
     /// <summary>Changes <see cref="PassContext.Model"/> in place and tells what was done to each layer.</summary>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">The options do not fit the model; nothing may have been written yet.</exception>
     public abstract PassReport Run(PassContext context);

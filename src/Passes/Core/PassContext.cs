@@ -43,7 +43,8 @@ public sealed class PassContext
     public ICalibration? Calibration { get; init; }
 
     /// <summary>
-    /// The model as it was before the first pass that changes what it computes: what layer-wise methods fit the compressed model to. Values
+    /// The model as it was before the first pass that changes what it computes, or, behind a pass that stores weights anew
+    /// (<see cref="Pass.StoresWeightsAnew"/>), as that found it: what layer-wise methods fit the compressed model to. Values
     /// that both have go by the same name in the same scope. Null where no such pass has run yet: then the model itself is it.
     /// </summary>
     public Model? Reference { get; init; }

@@ -19,6 +19,9 @@ public sealed class QuantizeDynamicPass(QuantizeDynamicOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
+    public override bool StoresWeightsAnew => true;
+
+    /// <inheritdoc/>
     public override PassReport Run(PassContext context) =>
         new WeightPassRun(context, options.WantedTarget, options.WantedCeiling).Run(options.Check(), reach => Choose(context, reach));
 

@@ -26,6 +26,9 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
+    public override bool StoresWeightsAnew => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers)
     {
         Check(model);

@@ -17,6 +17,9 @@ public sealed class QuantizeWeightsPass(QuantizeWeightsOptions options) : Pass
     public override string Id => PassId;
 
     /// <inheritdoc/>
+    public override bool StoresWeightsAnew => true;
+
+    /// <inheritdoc/>
     public override PassReport Run(PassContext context) =>
         new WeightPassRun(context, options.WantedTarget, options.WantedCeiling).Run(options.Check(), reach => Choose(context, reach));
 
