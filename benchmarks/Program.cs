@@ -9,6 +9,7 @@ IBenchmark[] benchmarks =
     new StartBenchmark(),
     new PruningAccuracyBenchmark(),
     new PruningDataBenchmark(),
+    new ObsSweepBenchmark(),
     new CalibrationBenchmark(),
     new MomentsBenchmark(),
     new SvdBenchmark(),

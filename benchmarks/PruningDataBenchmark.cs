@@ -19,30 +19,24 @@ internal sealed class PruningDataBenchmark : IBenchmark
     private static readonly Dictionary<string, Func<double?, IReadOnlyList<PassStep>>> Methods = new()
     {
         ["magnitude"] = s => [new PassStep(PruneMagnitudePass.PassId, new PruneMagnitudeOptions(s, Pattern: PatternOf(s)))],
-        ["wanda"] = s => [new PassStep(PruneWandaPass.PassId, new PruneWandaOptions(s, Pattern: PatternOf(s)))],
-        ["obs"] = s => [Obs(s)],
-        ["obs+bias"] = s => [Obs(s), new PassStep(RepairBiasPass.PassId)],
-        ["obs+scale"] = s => [Obs(s), new PassStep(RepairScalePass.PassId)],
-        ["obs-loss"] = s =>
-            [
-                new PassStep(PruneObsPass.PassId, new PruneObsOptions(s, s is null ? null : LayerSplit.Loss, Pattern: PatternOf(s))),
-                new PassStep(RepairScalePass.PassId),
-            ],
+        ["Wanda"] = s => [new PassStep(PruneWandaPass.PassId, new PruneWandaOptions(s, Pattern: PatternOf(s)))],
+        ["OBS"] = s => [Obs(s)],
+        ["OBS + repair"] = s => [Obs(s), new PassStep(RepairScalePass.PassId)],
     };
 
     public string Name => "pruning-data-table";
 
     public string Summary =>
-        $"MODELS-FOLDER METHOD,... DESCRIPTION...  accuracy at 30/50/70 % and 2:4, with intervals; methods: {string.Join(", ", Methods.Keys)}";
+        $"MODELS-FOLDER DESCRIPTION...  accuracy at 30/50/70 % and 2:4, points lost with 95 % interval: {string.Join(", ", Methods.Keys)}";
 
     public void Run(string[] args, TextWriter output)
     {
         output.WriteLine("| model | method | float | 30 % | 50 % | 70 % | 2:4 |");
         output.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var description in args[2..])
+        foreach (var description in args[1..])
         {
             var name = Path.GetFileNameWithoutExtension(description);
-            foreach (var method in args[1].Split(','))
+            foreach (var method in Methods.Keys)
             {
                 var cells = Sparsities
                     .Select(s => Measure(Path.Combine(args[0], name + ".onnx"), description, Methods[method](s)))
@@ -70,14 +64,10 @@ internal sealed class PruningDataBenchmark : IBenchmark
                 Detail = false,
                 Seed = 1,
             };
-            var watch = System.Diagnostics.Stopwatch.StartNew();
             var result = Compressor.Run(request);
             var (before, after) = (result.Accuracy!.Before.Points, result.Accuracy.After.Points);
-            var interval = result.Accuracy.Loss?.Interval;
-            return (
-                Invariant($"{before:0.00}"),
-                Invariant($"{after:0.00} (−{interval?.Low:0.0} … {interval?.High:0.0}; {watch.Elapsed.TotalSeconds:0} s)")
-            );
+            var lost = result.Accuracy.Loss is { } loss ? Invariant($" (lost {loss.Interval.Low:0.0} … {loss.Interval.High:0.0})") : "";
+            return (Invariant($"{before:0.00}"), Invariant($"{after:0.00}{lost}"));
         }
         catch (DiagnosticException e)
         {
