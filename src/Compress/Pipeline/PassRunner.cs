@@ -60,7 +60,7 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             var original = (Reference is null && !entry.PreservesOutputs) || anew ? ModelCopy.Of(model).Model : null;
             var report = Run(entry, step, new PassInputs(model, Reference, calibration), findings, cancellation);
             reports.AddRange([report, .. report.Inner]);
-            Reference = anew ? original : Reference ?? report.Reference ?? original;
+            Reference = anew ? report.Reference ?? original : Reference ?? report.Reference ?? original;
             _isStoredAnew |= anew;
             RequireSound(model, step.Id);
         }
