@@ -91,10 +91,13 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
     {
         try
         {
+            recipe = recipe with { HasCalibration = true };
             var request = new CompressionRequest(model, recipe.Steps())
             {
+                LastSteps = recipe.LastSteps(),
                 Data = DataChoice.Both(description),
                 MeasureSpeed = true,
+                RevertSlow = recipe.Mode != QuantizationMode.Weights,
                 Detail = false,
                 Seed = 1,
             };
