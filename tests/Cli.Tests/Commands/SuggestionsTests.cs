@@ -8,7 +8,7 @@ public sealed class SuggestionsTests
     [InlineData("./nncompress in", "inspect")]
     [InlineData("nncompress inspect --ver", "--verbosity")]
     [InlineData("nncompress inspect --json --t", "--threads")]
-    [InlineData("nncompress inspect --threads 4 m.onnx --no", "--no-measure")]
+    [InlineData("nncompress inspect --threads 4 m.onnx --no", "--no-cache --no-measure")]
     [InlineData("nncompress inspect --verbosity ", "debug detail normal quiet")]
     [InlineData("nncompress inspect --verbosity d", "debug detail")]
     [InlineData("nncompress prune m.onnx --scope ", "global uniform")]
