@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NNCompress.Passes;
 
 namespace NNCompress.Cli.Json;
@@ -8,11 +9,13 @@ sealed record LayerDocument(
     string Operator,
     string? Tensor,
     string? LeftAloneBecause,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Form,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Remark,
     IReadOnlyDictionary<string, double> Measures
 )
 {
     public static LayerDocument Of(LayerReport layer) =>
-        new(layer.Layer, layer.Operator, layer.Tensor, layer.LeftAloneBecause, Named(layer.Measures));
+        new(layer.Layer, layer.Operator, layer.Tensor, layer.LeftAloneBecause, layer.Form, layer.Remark, Named(layer.Measures));
 
     public static IReadOnlyDictionary<string, double> Named(IEnumerable<Measure> measures) =>
         measures.ToDictionary(m => m.Name, m => m.Value);

@@ -17,7 +17,11 @@ static class PassSection
         if (pass.Trials.Count > 0)
             WriteTrials(report, pass.Trials);
         if (changed.Length > 0)
+        {
             WriteChanged(report, changed);
+            WriteRemarks(report, changed);
+        }
+
         if (pass.Totals.Count > 0)
             report.Write(string.Join(" · ", pass.Totals.Select(m => $"{m.Title} {NumberText.Of(m)}")));
         WriteLeftAlone(report, left);
@@ -35,11 +39,13 @@ static class PassSection
         var names = changed.SelectMany(l => l.Measures).DistinctBy(m => m.Name).ToArray();
         // The weight is named only where a node has several.
         var several = changed.GroupBy(l => l.Layer).Any(g => g.Count() > 1);
+        var forms = changed.Any(l => l.Form is not null);
         report.Table(
             [
                 "Layer",
                 "Operator",
                 .. several ? ["Tensor"] : (string[])[],
+                .. forms ? ["Form"] : (string[])[],
                 .. names.Select(m => $">{char.ToUpperInvariant(m.Title[0])}{m.Title[1..]}"),
             ],
             changed.Select(l =>
@@ -48,12 +54,22 @@ static class PassSection
                         l.Layer,
                         l.Operator,
                         .. several ? [l.Tensor ?? ""] : (string[])[],
+                        .. forms ? [l.Form ?? ""] : (string[])[],
                         .. names.Select(n =>
                             l.Measures.FirstOrDefault(m => m.Name == n.Name) is { } m ? NumberText.Of(m) : NumberText.Unknown
                         ),
                     ]
             )
         );
+    }
+
+    private static void WriteRemarks(TextReport report, LayerReport[] changed)
+    {
+        foreach (var group in changed.Where(l => l.Remark is not null).GroupBy(l => l.Remark))
+        {
+            var names = NameList.Of([.. group.Select(l => l.Layer).Distinct()], report.Detailed);
+            report.Write($"  {names}: {group.Key}");
+        }
     }
 
     private static void WriteLeftAlone(TextReport report, LayerReport[] left)

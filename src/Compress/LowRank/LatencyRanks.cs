@@ -76,6 +76,9 @@ public sealed record LatencyRanks(double Share, ILayerTimer Timer) : RankChoice
         RankChoiceContext context
     )
     {
+        // what computes nothing, as a lookup table, gets no faster by a product behind it
+        if (layer.Cost.Macs == 0)
+            yield break;
         var all = BudgetRanks.PointsOf(layer).Where(p => RankGrid.FillsBlocks(p.Point.Ranks, FullRanks.Of(p.Candidate))).ToArray();
         var hull = LowerHull.Of([.. all.Select(p => new CostedChoice(p.Point.Cost.Macs, p.Point.RelativeError))]);
         foreach (var i in Spread(hull))

@@ -11,6 +11,9 @@ public sealed record LayerReport(string Layer, string Operator, string? Tensor, 
     /// <summary>In which form a changed layer stands now, in words, where a pass has several; null where there is nothing to say.</summary>
     public string? Form { get; init; }
 
+    /// <summary>What was asked for and not done to a changed layer, and why, as a sentence without its full stop; null where there is nothing to say.</summary>
+    public string? Remark { get; init; }
+
     public bool Changed => LeftAloneBecause is null;
 
     /// <summary>A layer that was not touched.</summary>

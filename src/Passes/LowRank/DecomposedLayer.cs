@@ -6,11 +6,10 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Error">Predicted squared error of the output over the squared output, with the factors as they are.</param>
 internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompose Decision, double Error)
 {
-    /// <summary>What fitting again brought; null where it was not asked for or not possible.</summary>
+    /// <summary>What fitting again brought; null where it was not asked for.</summary>
     public RefitOutcome? Refitted { get; init; }
 
-    /// <param name="withRefit">Whether layers were fitted again: those that were not, have no figures of it.</param>
-    public LayerReport ToReport(bool withRefit)
+    public LayerReport ToReport()
     {
         var (before, after) = (Decision.Layer.Cost, Decision.Point.Cost);
         return new LayerReport(
@@ -26,16 +25,11 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
                 new("parametersBefore", "Parameters before", before.Parameters, MeasureUnit.Count),
                 new("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
                 new("outputError", "Predicted output error", Math.Sqrt(Error), MeasureUnit.Share),
-                .. withRefit
+                .. Refitted is RefitOutcome.Judged refitted
                     ?
                     [
-                        new Measure(
-                            "modelErrorBefore",
-                            "Behind decomposed layers",
-                            Math.Sqrt(Refitted?.ErrorBefore ?? double.NaN),
-                            MeasureUnit.Share
-                        ),
-                        new Measure("modelError", "fitted", Math.Sqrt(Refitted?.Error ?? double.NaN), MeasureUnit.Share),
+                        new Measure("modelErrorBefore", "Behind decomposed layers", Math.Sqrt(refitted.ErrorBefore), MeasureUnit.Share),
+                        new Measure("modelError", "fitted", Math.Sqrt(refitted.Error), MeasureUnit.Share),
                     ]
                     : Array.Empty<Measure>(),
                 .. Decision.MeasuredSpeedup is { } speedup
@@ -45,6 +39,13 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
         )
         {
             Form = $"{Decision.Candidate.Method} {Decision.Point}",
+            Remark = Refitted switch
+            {
+                RefitOutcome.Left left => $"it was not fitted again: {left.Reason}",
+                RefitOutcome.Judged judged when !(judged.Error < judged.ErrorBefore) =>
+                    "it stays as it was decomposed: no fit was better on rows that it did not learn from",
+                _ => null,
+            },
         };
     }
 }

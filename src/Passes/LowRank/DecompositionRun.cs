@@ -58,7 +58,7 @@ internal sealed class DecompositionRun(
         var refit = new SequentialRefit(context, reference, bench);
         var outcomes = refit.Run(_decomposed);
         for (var i = 0; i < _decomposed.Count; i++)
-            _decomposed[i] = _decomposed[i] with { Refitted = outcomes.GetValueOrDefault(_decomposed[i]) };
+            _decomposed[i] = _decomposed[i] with { Refitted = outcomes[_decomposed[i]] };
         _runs = refit.Runs;
     }
 
@@ -75,7 +75,7 @@ internal sealed class DecompositionRun(
             context.Editor.Changes - changesBefore,
             [
                 .. _decomposed
-                    .Select(d => (d.Target.Node, Report: d.ToReport(_runs is not null)))
+                    .Select(d => (d.Target.Node, Report: d.ToReport()))
                     .Concat(_leftAlone)
                     .Concat(furtherLeftAlone)
                     .OrderBy(r => positions.GetValueOrDefault(r.Node, int.MaxValue))
@@ -93,7 +93,7 @@ internal sealed class DecompositionRun(
                         new Measure(
                             "refittedLayers",
                             "Layers fitted again",
-                            _decomposed.Count(d => d.Refitted?.Error < d.Refitted?.ErrorBefore),
+                            _decomposed.Count(d => d.Refitted is RefitOutcome.Judged r && r.Error < r.ErrorBefore),
                             MeasureUnit.Count
                         ),
                         new Measure("runs", "Runs over the data for that", runs, MeasureUnit.Count),

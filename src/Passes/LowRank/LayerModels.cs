@@ -73,18 +73,27 @@ internal sealed class LayerModels(PassContext context, ObservedExtents extents, 
         {
             var dims = extents[input] ?? throw new InvalidOperationException($"the extents of '{input}' were not observed");
             var tensor =
-                index == 0 || index != 4
-                    ? Noise(type, dims.AsSpan(), random)
-                    // sequence lengths of a recurrent layer: all steps
-                    : Tensor.From<int>(
-                        ElementType.Int32,
-                        dims.AsSpan(),
-                        [.. Enumerable.Repeat((int)(extents[node.Input(0)]?[0] ?? 1), (int)dims[0])]
-                    );
+                layer is TableLayer table ? Picked(dims.AsSpan(), table.Rows, random)
+                : index != 4 ? Noise(type, dims.AsSpan(), random)
+                // sequence lengths of a recurrent layer: all steps
+                : Tensor.From<int>(
+                    ElementType.Int32,
+                    dims.AsSpan(),
+                    [.. Enumerable.Repeat((int)(extents[node.Input(0)]?[0] ?? 1), (int)dims[0])]
+                );
             var name = $"input{index}";
             inputs.Add(new NamedValue(name, tensor));
             return editor.AddGraphInput(model.Graph, name, new TensorType(tensor.Type, [.. dims.Select(d => new Dimension(d))]));
         }
+    }
+
+    /// <summary>Indices of entries, evenly drawn.</summary>
+    private static Tensor Picked(ReadOnlySpan<long> dims, int entries, DeterministicRandom random)
+    {
+        var ids = new long[dims.ToArray().Aggregate(1L, (p, d) => p * d)];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = (long)(random.NextDouble() * entries);
+        return Tensor.From<long>(ElementType.Int64, dims, ids);
     }
 
     private static Tensor Noise(ElementType type, ReadOnlySpan<long> dims, DeterministicRandom random)

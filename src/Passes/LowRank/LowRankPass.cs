@@ -101,13 +101,11 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
         var plain = new List<(TargetLayer Layer, string Reason)>();
         foreach (var target in targets)
         {
-            if (methods.All(m => m.WhyNot(target) is not null))
-                leftAlone.Add(
-                    (target.Node, LayerReport.LeftAlone(target.Label, target.Node.OpType, target.Source.Name, methods[0].WhyNot(target)!))
-                );
+            if (WhyNot(target) is { } reason)
+                leftAlone.Add((target.Node, LayerReport.LeftAlone(target.Label, target.Node.OpType, target.Source.Name, reason)));
         }
 
-        TargetLayer[] eligible = [.. targets.Where(t => methods.Any(m => m.WhyNot(t) is null))];
+        TargetLayer[] eligible = [.. targets.Where(t => WhyNot(t) is null)];
         foreach (var (target, found, reason) in moments.Of(eligible))
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -122,7 +120,7 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
                 target.Cost,
                 target.Outputs,
                 HeadSearch.IsHead(target),
-                context.Layers.Include.Any(p => LayerFilter.Matches(p, target.Node, target.Source.Name)),
+                IsNamed(target),
                 candidates
             );
             layers.Add(new SurveyedTarget(layer, target));
@@ -138,6 +136,14 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
                 )
             );
         return layers;
+
+        bool IsNamed(TargetLayer target) => context.Layers.Include.Any(p => LayerFilter.Matches(p, target.Node, target.Source.Name));
+
+        string? WhyNot(TargetLayer target) =>
+            target is TableLayer && !IsNamed(target) && !options.WantedRanks.ConcernsTable(target.Node, target.Label, target.Source.Name)
+                ? "it is a lookup table, whose rows are picked and not summed over: factors save weights only, for a budget of params or bytes, or where it is named"
+            : methods.All(m => m.WhyNot(target) is not null) ? methods[0].WhyNot(target)
+            : null;
     }
 
     private static LayerCost OtherCost(Model model, ObservedExtents extents, IReadOnlyList<TargetLayer> targets)

@@ -1,3 +1,4 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.LowRank;
@@ -18,6 +19,15 @@ public abstract record RankChoice
     /// Whether a layer gets ranks of its own from the user: it is decomposed even if it is a head.
     /// </summary>
     public virtual bool Names(DecomposableLayer layer) => false;
+
+    /// <summary>
+    /// Whether it may decompose a lookup table. As that saves weights and no multiply-accumulates, it has to be asked for: by a budget that counts weights, or by
+    /// the table's name.
+    /// </summary>
+    /// <param name="node">The first node that reads the table.</param>
+    /// <param name="label">How reports name the table.</param>
+    /// <param name="weightName">The stored table.</param>
+    public virtual bool ConcernsTable(Node node, string label, string weightName) => false;
 
     /// <summary>Decides for every layer; a decomposition that saves nothing is not made.</summary>
     /// <param name="layers">Layers that can be decomposed, in order of execution; each has at least one candidate.</param>

@@ -39,6 +39,9 @@ internal static class LowRankCase
         "rnn",
         "lstm both ways",
         "gru bias",
+        "transposed conv",
+        "transposed conv, neighbours summed",
+        "transposed conv 1d",
     ];
 
     /// <summary>A model of one layer, from input "x" to its output.</summary>
@@ -175,8 +178,27 @@ internal static class LowRankCase
             "rnn" => Recurrent("RNN", 1, 1, false),
             "lstm both ways" => Recurrent("LSTM", 2, 4, true, Attribute.Of("direction", "bidirectional")),
             "gru bias" => Recurrent("GRU", 1, 3, true),
+            "transposed conv" => Transposed([12, 5, 4], [12, 6, 2, 3], Attribute.Of("strides", [2L, 3L])),
+            "transposed conv, neighbours summed" => Transposed(
+                [12, 5, 4],
+                [12, 6, 3, 3],
+                Attribute.Of("strides", [2L, 1L]),
+                Attribute.Of("pads", [1L, 0L, 1L, 2L]),
+                Attribute.Of("dilations", [1L, 2L]),
+                Attribute.Of("output_padding", [1L, 0L])
+            ),
+            "transposed conv 1d" => Transposed([12, 9], [12, 4, 4], Attribute.Of("strides", [4L]), Attribute.Of("kernel_shape", [4L])),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
+
+        Value Transposed(long[] input, long[] weight, params Attribute[] attributes) =>
+            graph.Node(
+                "ConvTranspose",
+                name.Contains("summed", StringComparison.Ordinal)
+                    ? [graph.Input("x", [-1, .. input]), graph.Noise("w", weight), graph.Noise("b", weight[1])]
+                    : [graph.Input("x", [-1, .. input]), graph.Noise("w", weight)],
+                attributes
+            );
 
         Value Recurrent(string op, int directions, int gates, bool bias, params Attribute[] attributes)
         {

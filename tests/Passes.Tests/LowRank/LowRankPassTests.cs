@@ -45,8 +45,8 @@ public sealed class LowRankPassTests
     [InlineData("conv 3d", "cp")]
     public void The_error_of_the_output_is_the_predicted_one(string name, string method)
     {
-        if (name is "lstm both ways" or "rnn" or "gru bias")
-            return; // what is predicted is the error before the cell's own functions
+        if (name is "lstm both ways" or "rnn" or "gru bias" or "transposed conv, neighbours summed")
+            return; // what is predicted is the error before the cell's own functions, or before neighbours are summed
         using var graph = LowRankCase.Build(name);
         var data = LowRankCase.Data(graph, 40, "calibration");
         var before = ModelRun.Outputs(graph.Model, [data], optimize: true);
@@ -57,7 +57,7 @@ public sealed class LowRankPassTests
             before[0],
             after[0],
             name.StartsWith("conv", StringComparison.Ordinal) ? 1 : before[0].Rank - 1,
-            name != "gemm transA"
+            name is not ("gemm transA" or "transposed conv" or "transposed conv 1d")
         );
         var predicted = Math.Pow(layer.Measures.Single(m => m.Name == "outputError").Value, 2);
         if (name == "gemm transA")

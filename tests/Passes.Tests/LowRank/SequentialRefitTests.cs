@@ -15,6 +15,24 @@ public sealed class SequentialRefitTests
     [Fact]
     public void So_do_those_of_products() => Compare(Products, "svd");
 
+    [Fact]
+    public void What_cannot_be_fitted_again_says_why()
+    {
+        using var graph = new TestGraph();
+        var w = graph.Noise("w", 24, 24);
+        var x = graph.Node("Relu", [graph.Node("MatMul", [graph.Input("x", -1, 3, 24), w])]);
+        x = graph.Node("Relu", [graph.Node("MatMul", [x, w])]);
+        var cell = graph.Node("GRU", [x, graph.Noise("gates", 1, 36, 24), graph.Noise("r", 1, 36, 12)], Attribute.Of("hidden_size", 12L));
+        graph.Output(cell);
+        var report = new LowRankPass(new LowRankOptions("svd", new ShareOfCost(0.5), Refit: true)).Run(
+            LowRankCase.Context(graph, LowRankCase.Data(graph, 40, "calibration"))
+        );
+        var changed = report.Layers.Where(l => l.Changed).ToDictionary(l => l.Operator);
+        Assert.Equal("it was not fitted again: several nodes share its factors", changed["MatMul"].Remark);
+        Assert.Equal("it was not fitted again: what a recurrent layer gives is no linear function of its factors", changed["GRU"].Remark);
+        Assert.All(changed.Values, l => Assert.DoesNotContain(l.Measures, m => double.IsNaN(m.Value)));
+    }
+
     private static void Compare(Func<TestGraph> build, string method)
     {
         var errors = new Dictionary<bool, double>();

@@ -14,7 +14,7 @@ internal static class HeadSearch
 
     public static bool IsHead(TargetLayer layer)
     {
-        if (layer.Outputs > MostOutputs)
+        if (layer is TableLayer || layer.Outputs > MostOutputs)
             return false;
         var pending = new Queue<Value>(layer.Slots.SelectMany(s => s.Node.Outputs).OfType<Value>());
         var seen = new HashSet<Node>();

@@ -120,13 +120,4 @@ internal sealed class ProductLayer : TargetLayer
     }
 
     private static bool TransposesInput(Node node) => node.Is("Gemm") && node.Attributes.Int("transA", 0) != 0;
-
-    private static double[] Transposed(double[] values, int rows, int columns)
-    {
-        var turned = new double[values.Length];
-        for (var r = 0; r < rows; r++)
-        for (var c = 0; c < columns; c++)
-            turned[c * rows + r] = values[r * columns + c];
-        return turned;
-    }
 }

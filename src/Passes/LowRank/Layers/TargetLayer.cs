@@ -56,7 +56,7 @@ internal abstract class TargetLayer
     public long Positions => Slots.Sum(s => Math.Max(1, PositionsAt(s.Node)) * Math.Max(1, Extents.ExecutionsOf(s.Node)));
 
     /// <summary>What the layer costs as it is.</summary>
-    public LayerCost Cost => new(Positions * Groups * Rows * Columns, (long)Groups * Rows * Columns);
+    public virtual LayerCost Cost => new(Positions * Groups * Rows * Columns, (long)Groups * Rows * Columns);
 
     /// <summary>What two factors of rank r cost, for each group.</summary>
     public virtual LayerCost PairCost(int rank)
@@ -110,6 +110,16 @@ internal abstract class TargetLayer
 
     /// <summary>Adds a number to each output channel of a node.</summary>
     protected abstract void Shift(GraphEditor editor, Node node, double[] shift);
+
+    /// <summary>[rows, columns] as [columns, rows].</summary>
+    protected static double[] Transposed(double[] values, int rows, int columns)
+    {
+        var turned = new double[values.Length];
+        for (var r = 0; r < rows; r++)
+        for (var c = 0; c < columns; c++)
+            turned[c * rows + r] = values[r * columns + c];
+        return turned;
+    }
 
     protected static long Product(IEnumerable<long> extents) => extents.Aggregate(1L, (product, extent) => checked(product * extent));
 }

@@ -56,15 +56,16 @@ internal static class TargetSurvey
     }
 
     private static string? WhyNot(WeightSlot slot, WeightSource source) =>
-        slot.IsTable ? "it is a lookup table, whose rows are picked and not summed over"
-        : source.Dequantization is not null ? "its weight is quantized already"
+        source.Dequantization is not null ? "its weight is quantized already"
         : !source.Tensor.Type.IsFloat || source.Tensor.Type.Bits < 16 ? $"its weight '{source.Name}' holds {source.Tensor.Type}"
         : source.Tensor.ElementCount is 0 or > MostElements ? $"its weight '{source.Name}' has {source.Tensor.ElementCount} elements"
         : source.Map.Strides is null || slot.LayoutOf(source.Dims) is null
             ? $"its weight '{source.Name}' [{string.Join(',', source.Dims)}] does not fit {slot.Form}"
         : slot.Node.Attributes.FirstOrDefault(a => a.ReferencedName is not null) is { } reference
             ? $"its attribute {reference.Name} is given by the call of the function around it"
-        : slot.Node.IsStandard && slot.Node.OpType is "Conv" or "MatMul" or "Gemm" or "RNN" or "GRU" or "LSTM" ? WhyNotFinite(source)
+        : slot.Node.IsStandard
+        && slot.Node.OpType is "Conv" or "ConvTranspose" or "MatMul" or "Gemm" or "Gather" or "RNN" or "GRU" or "LSTM"
+            ? WhyNotFinite(source)
         : $"{slot.Node.OpType} has no form with factors";
 
     private static string? WhyNotFinite(WeightSource source)
@@ -112,6 +113,8 @@ internal static class TargetSurvey
         TargetLayer? layer = slots[0].Node.OpType switch
         {
             "Conv" => ConvolutionLayer.Of(slots, source, layout, extents, out reason),
+            "ConvTranspose" => TransposedConvolutionLayer.Of(slots, source, layout, extents, out reason),
+            "Gather" => TableLayer.Of(slots, source, layout, extents, out reason),
             "MatMul" or "Gemm" => ProductLayer.Of(slots, source, layout, extents, out reason),
             _ => RecurrentLayer.Of(slots, source, layout, extents, out reason),
         };

@@ -111,7 +111,8 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
     }
 
     private static string? WhyNot(TargetLayer layer) =>
-        layer.InputRows is null ? "what it sums over are no rows of its input"
+        layer is TableLayer ? "of a lookup table, whose rows are picked and not summed over, every entry counts alike"
+        : layer.InputRows is null ? "what it sums over are no rows of its input"
         : layer.Columns > MostColumns ? $"it sums over {layer.Columns} products, whose moments do not fit the memory"
         : InputsOf(layer).Any(i => i.IsInitializer) ? "its input is constant"
         : null;

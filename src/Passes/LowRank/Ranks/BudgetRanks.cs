@@ -1,4 +1,5 @@
 using System.Globalization;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.LowRank;
@@ -10,6 +11,9 @@ public sealed record BudgetRanks(BudgetMeasure Measure, double Share) : RankChoi
 {
     /// <inheritdoc/>
     public override IEnumerable<Diagnostic> Check() => CheckShare(Measure.Id, Share);
+
+    /// <inheritdoc/>
+    public override bool ConcernsTable(Node node, string label, string weightName) => Measure != BudgetMeasure.Macs;
 
     /// <inheritdoc/>
     public override IReadOnlyList<RankDecision> Choose(IReadOnlyList<DecomposableLayer> layers, RankChoiceContext context) =>

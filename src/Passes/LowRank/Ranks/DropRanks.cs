@@ -1,4 +1,5 @@
 using System.Globalization;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.LowRank;
@@ -37,6 +38,9 @@ public sealed record DropRanks(double MaxDrop, BudgetMeasure Measure, double? Le
         foreach (var mistake in Least is { } share ? BudgetRanks.CheckShare(Measure.Id, share) : [])
             yield return mistake;
     }
+
+    /// <inheritdoc/>
+    public override bool ConcernsTable(Node node, string label, string weightName) => Measure != BudgetMeasure.Macs;
 
     /// <inheritdoc/>
     public override IReadOnlyList<RankDecision> Choose(IReadOnlyList<DecomposableLayer> layers, RankChoiceContext context)

@@ -1,3 +1,4 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.LowRank;
@@ -12,6 +13,10 @@ public sealed record FixedRanks(RankSize? Size, IReadOnlyList<RankTarget> Target
 {
     /// <inheritdoc/>
     public override bool Names(DecomposableLayer layer) => Targets.Any(t => layer.IsNamedBy(t.Pattern));
+
+    /// <inheritdoc/>
+    public override bool ConcernsTable(Node node, string label, string weightName) =>
+        Targets.Any(t => LayerFilter.Matches(t.Pattern, node, weightName) || t.Pattern.Matches(label));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Targets.Select(t => t.ToString()).Append(Size?.ToString()).OfType<string>());

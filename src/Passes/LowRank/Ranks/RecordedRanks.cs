@@ -1,3 +1,4 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 
 namespace NNCompress.Passes.LowRank;
@@ -8,6 +9,9 @@ public sealed record RecordedRanks(IReadOnlyList<RankRecord> Records) : RankChoi
 {
     /// <inheritdoc/>
     public override bool Names(DecomposableLayer layer) => Records.Any(r => r.Layer == layer.Name);
+
+    /// <inheritdoc/>
+    public override bool ConcernsTable(Node node, string label, string weightName) => Records.Any(r => r.Layer == label);
 
     /// <inheritdoc/>
     public override IReadOnlyList<RankDecision> Choose(IReadOnlyList<DecomposableLayer> layers, RankChoiceContext context)

@@ -23,6 +23,9 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
     /// <summary>Runs of the decomposed model at most; of a deep model, neighbouring levels share one.</summary>
     private const int MostStages = 24;
 
+    /// <summary>A quarter of them judges.</summary>
+    private const int LeastRows = 8;
+
     /// <summary>With the last, hardly anything but the mean is corrected.</summary>
     private static readonly double[] Ridges = [1e-4, 1e-2, 1, 100];
 
@@ -31,11 +34,20 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
     /// <summary>Runs over the data.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Fits what can be fitted; layers for which there is no outcome stay as they are.</summary>
+    /// <summary>Fits what can be fitted.</summary>
+    /// <returns>An outcome for each layer.</returns>
     public IReadOnlyDictionary<DecomposedLayer, RefitOutcome> Run(IEnumerable<DecomposedLayer> layers)
     {
         var nodes = new ReferenceNodes(reference);
-        var targets = layers.Select(l => RefitTarget.Of(l, nodes, out _)).OfType<RefitTarget>().ToArray();
+        var targets = new List<RefitTarget>();
+        foreach (var layer in layers)
+        {
+            if (RefitTarget.Of(layer, nodes, out var reason) is { } target)
+                targets.Add(target);
+            else
+                _outcomes.Add(layer, new RefitOutcome.Left(reason!));
+        }
+
         var done = 0;
         // the float model does not change: its outputs come from one run, as far as they fit the memory
         foreach (var batch in LayerStages.Of(context.Model, targets, 1, WantedBytesOf))
@@ -49,7 +61,7 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
             foreach (var stage in LayerStages.Of(context.Model, batch, MostStages, BytesOf))
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                context.Progress?.Report(new PassProgress($"fitting {stage[0].Node.Label}", (double)done / targets.Length));
+                context.Progress?.Report(new PassProgress($"fitting {stage[0].Node.Label}", (double)done / targets.Count));
                 Fit(stage, wanted);
                 done += stage.Count;
                 Runs++;
@@ -78,22 +90,21 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
                 found.Of<RowSampleAccumulator>(target.Output, target.OutputSample),
                 wanted.Of<RowSampleAccumulator>(target.Wanted, target.OutputSample)
             );
-            if (outcome is not null)
-                _outcomes.Add(target.Layer, outcome);
+            _outcomes.Add(target.Layer, outcome);
         }
     }
 
-    private RefitOutcome? Fit(RefitTarget target, RowSampleAccumulator? z, RowSampleAccumulator? output, RowSampleAccumulator? wanted)
+    private RefitOutcome Fit(RefitTarget target, RowSampleAccumulator? z, RowSampleAccumulator? output, RowSampleAccumulator? wanted)
     {
         var layer = target.Layer.Target;
-        if (z is not { Count: >= 8 } || output is null || wanted is null)
-            return null;
+        if (z is not { Count: >= LeastRows } || output is null || wanted is null)
+            return new RefitOutcome.Left($"the calibration data give it {z?.Count ?? 0} rows, and a fit takes {LeastRows}");
         // the rows must be the same ones
         if (!z.Indices().AsSpan().SequenceEqual(output.Indices()) || !z.Indices().AsSpan().SequenceEqual(wanted.Indices()))
-            return null;
+            return new RefitOutcome.Left("it reads other positions than in the float model");
         var (width, outputs, groups) = (target.Width, layer.Outputs, layer.Groups);
         if (z.Width != width * groups || output.Width != outputs || wanted.Width != outputs)
-            return null;
+            return new RefitOutcome.Left("its rows have another width than its factor");
 
         var error = Difference(wanted.Rows(), output.Rows());
         var learn = z.Count - z.Count / 4;
@@ -134,7 +145,9 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         var variance = Variance(Cut(wanted.Rows(), outputs, 0, outputs)[(learn * outputs)..], outputs);
         if (after < before && !Write(target, slopes, shift))
             after = before;
-        return variance > 0 ? new RefitOutcome(before / variance, after / variance) : null;
+        return variance > 0
+            ? new RefitOutcome.Judged(before / variance, after / variance)
+            : new RefitOutcome.Left("the float model's output is the same in all rows");
     }
 
     /// <summary>‖E − Z·Dᵀ − 1·δᵀ‖².</summary>

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
+using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Statistics;
+using Attribute = NNCompress.OnnxIO.Attribute;
+
+namespace NNCompress.Passes.LowRank;
+
+/// <summary>
+/// ConvTranspose of one group, W [C, M, kernel…]. Each input position p puts M·Π(kernel) products into the output, where those of neighbours are summed: with
+/// W' [M·Π(kernel), C],
+/// <code>
+/// z_p = W'·x_p   ≈   B·(A·x_p)        A [r, C]: a 1×1 convolution in front,   B [M·Π(kernel), r]: the ConvTranspose, of r inputs
+/// </code>
+/// Strides, dilations, pads and the output's shape stay where they are, as the first factor moves nothing. Errors are those of the products z, before
+/// neighbours are summed: where the stride is at least as long as the kernel, those of the output. Their mean differs from one kernel position to another, so
+/// that a bias cannot take it up.
+/// </summary>
+internal sealed class TransposedConvolutionLayer : TargetLayer
+{
+    private TransposedConvolutionLayer(IReadOnlyList<WeightSlot> slots, WeightSource source, WeightLayout layout, ObservedExtents extents)
+        : base(slots, source, layout, extents)
+    {
+        Columns = checked((int)layout.Dims[0]);
+        Rows = checked((int)Product(layout.Dims[1..]));
+    }
+
+    /// <summary>Products that one input position puts into the output.</summary>
+    public override int Rows { get; }
+
+    /// <inheritdoc/>
+    public override int Columns { get; }
+
+    /// <inheritdoc/>
+    public override InputRows InputRows => PatchRows.Positions(Layout.Dims.Length - 2);
+
+    /// <summary>The layer of a weight, or why it is none that can be decomposed.</summary>
+    public static TransposedConvolutionLayer? Of(
+        IReadOnlyList<WeightSlot> slots,
+        WeightSource source,
+        WeightLayout layout,
+        ObservedExtents extents,
+        out string reason
+    )
+    {
+        reason =
+            layout.Groups != 1 ? $"its channels are in {layout.Groups} groups: a ConvTranspose is decomposed where there is one"
+            : layout.Dims.Length < 3 ? "its kernel has no axes"
+            : "";
+        if (reason.Length > 0)
+            return null;
+        // outputs and kernel positions together are the rows of W'
+        ImmutableArray<int> rows = [1, .. layout.KernelAxes];
+        return new TransposedConvolutionLayer(slots, source, new WeightLayout(layout.Dims, [], rows, [0], []), extents);
+    }
+
+    /// <inheritdoc/>
+    protected override long PositionsAt(Node node) => Extents[node.Input(0)] is { } x ? Product(x) / Math.Max(1, Columns) : 0;
+
+    /// <inheritdoc/>
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups)
+    {
+        var pair = groups[0];
+        var (first, name, axes) = (Slots[0].Node, Source.Name, Layout.Dims.Length - 2);
+        ImmutableArray<long> ones = [.. Enumerable.Repeat(1L, axes)];
+        long[] inner = [pair.Rank, Columns, .. ones];
+        long[] outer = [pair.Rank, .. Layout.Dims[1..]];
+        var right = Constants.Factor(editor, first, name + "_factor1", inner, pair.Right);
+        var left = Constants.Factor(editor, first, name + "_factor2", outer, Transposed(pair.Left, Rows, pair.Rank));
+        foreach (var slot in Slots)
+        {
+            var node = slot.Node;
+            var label = node.Name.Length > 0 ? node.Name : node.Output(0)!.Name;
+            var projection = editor.AddNode(
+                node.Scope,
+                "Conv",
+                [node.Input(0), right],
+                [$"{node.Output(0)!.Name}_factor1"],
+                [Attribute.Of("kernel_shape", ones)],
+                name: $"{label}_factor1",
+                before: node
+            );
+            editor.SetInput(node, 0, projection.Outputs[0]);
+            editor.SetInput(node, 1, left);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool CanShiftAt(Node node) => false;
+
+    /// <inheritdoc/>
+    protected override void Shift(GraphEditor editor, Node node, double[] shift) =>
+        throw new InvalidOperationException("The mean error of a transposed convolution differs along its kernel.");
+}
