@@ -56,7 +56,7 @@ internal abstract class RepairedLayer : IStagedLayer
 
     private static RepairedLayer? Of(WeightSlot slot, ReferenceNodes references, out string? reason)
     {
-        if (QdqLayer.Of(slot.Node, references, out reason) is { } quantized)
+        if (StoredLayer.Of(slot.Node, references, out reason) is { } quantized)
             return QdqBias.Of(quantized, out reason) is { } bias ? new Quantized(quantized, bias) : null;
         if (reason is not null)
             return null;
@@ -120,15 +120,15 @@ internal abstract class RepairedLayer : IStagedLayer
     }
 
     /// <summary>A layer whose weight is stored as integers.</summary>
-    private sealed class Quantized(QdqLayer layer, QdqBias bias) : RepairedLayer
+    private sealed class Quantized(StoredLayer layer, QdqBias bias) : RepairedLayer
     {
         public override Node Node => layer.Node;
 
-        public override string Weight => layer.Weight.Name;
+        public override string Weight => layer.Integers.Name;
 
         public override Value Output => layer.Output;
 
-        public override Value Target => layer.Reference.Output(0)!;
+        public override Value Target => layer.ReferenceOutput;
 
         public override int Outputs => layer.Outputs;
 

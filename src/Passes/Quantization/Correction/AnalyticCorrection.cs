@@ -6,7 +6,7 @@ namespace NNCompress.Passes.Quantization;
 /// <summary>Bias correction by b −= (W̃ − W)·E[x], with E[x] from BatchNormalization where it stands before the layer, else from calibration data.</summary>
 internal static class AnalyticCorrection
 {
-    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<QdqLayer> layers, out int stages)
+    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<StoredLayer> layers, out int stages)
     {
         var means = layers.ToDictionary(l => l, l => NormalizedMeans.Of(l.ReferenceInput));
         stages = Collect(context, means) ? 1 : 0;
@@ -15,9 +15,9 @@ internal static class AnalyticCorrection
 
     /// <summary>Fills in what no normalization tells.</summary>
     /// <returns>Whether that took a run over the data.</returns>
-    private static bool Collect(PassContext context, Dictionary<QdqLayer, double[]?> means)
+    private static bool Collect(PassContext context, Dictionary<StoredLayer, double[]?> means)
     {
-        QdqLayer[] unknown = [.. means.Where(m => m.Value is null).Select(m => m.Key)];
+        StoredLayer[] unknown = [.. means.Where(m => m.Value is null).Select(m => m.Key)];
         if (unknown.Length == 0 || context.Calibration is null)
             return false;
         var kinds = unknown.ToDictionary(l => l, l => new ChannelMeanStatistic(l.ChannelAxis));
@@ -31,7 +31,7 @@ internal static class AnalyticCorrection
         return true;
     }
 
-    private static LayerReport Correct(PassContext context, QdqLayer layer, double[]? mean)
+    private static LayerReport Correct(PassContext context, StoredLayer layer, double[]? mean)
     {
         var inputs = layer.View.BlockCount * layer.View.ColumnCount;
         if (mean is null || mean.Length != inputs)
@@ -59,10 +59,10 @@ internal static class AnalyticCorrection
     }
 
     /// <summary>(W − W̃)·E[x], per output channel.</summary>
-    private static double[] Shift(QdqLayer layer, double[] mean)
+    private static double[] Shift(StoredLayer layer, double[] mean)
     {
         var alpha = layer.Node.Is("Gemm") ? layer.Node.Attributes.Float("alpha", 1) : 1;
-        var matrix = new QdqMatrix(layer);
+        var matrix = new StoredMatrix(layer);
         var kernel = layer.View.KernelOffsets.Length;
         var channels = layer.View.ColumnOffsets.Length;
         var shift = new double[layer.Outputs];

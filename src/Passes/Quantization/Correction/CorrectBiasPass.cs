@@ -32,7 +32,7 @@ public sealed class CorrectBiasPass(CorrectBiasOptions options) : Pass
         QuantizedModelCheck.Require(context, calibration: options.Measured);
         var before = context.Editor.Changes;
         var reports = new List<(Node Node, LayerReport Report)>();
-        var layers = QdqLayer.AllOf(context, reports);
+        var layers = StoredLayer.AllOf(context, reports);
         QuantizedModelCheck.TellIfNone(context, layers);
         foreach (var layer in layers.ToArray())
         {

@@ -10,9 +10,9 @@ internal static class MeasuredCorrection
     /// <param name="context">Its calibration and reference are there.</param>
     /// <param name="layers">Layers whose bias can be changed.</param>
     /// <param name="stages">Runs over the data.</param>
-    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<QdqLayer> layers, out int stages)
+    public static List<(Node Node, LayerReport Report)> Run(PassContext context, IReadOnlyList<StoredLayer> layers, out int stages)
     {
-        var targets = Means(context, context.Reference!, layers, l => l.Reference.Output(0)!);
+        var targets = Means(context, context.Reference!, layers, l => l.ReferenceOutput);
         var corrections = new List<Correction>();
         var reports = new List<(Node, LayerReport)>();
         var levels = LayerLevels.Of(context.Model, layers);
@@ -64,11 +64,11 @@ internal static class MeasuredCorrection
         return LeftAlone(layer, $"its mean error, {correction.Before:g3}, is no smaller with a corrected bias");
     }
 
-    private static Dictionary<QdqLayer, double[]?> Means(
+    private static Dictionary<StoredLayer, double[]?> Means(
         PassContext context,
         Model model,
-        IReadOnlyList<QdqLayer> layers,
-        Func<QdqLayer, Value> valueOf
+        IReadOnlyList<StoredLayer> layers,
+        Func<StoredLayer, Value> valueOf
     )
     {
         var kinds = layers.ToDictionary(l => l, l => new ChannelMeanStatistic(l.ChannelAxis));
@@ -80,10 +80,10 @@ internal static class MeasuredCorrection
         return layers.ToDictionary(l => l, l => found.Of<ChannelMeanAccumulator>(valueOf(l), kinds[l])?.Means());
     }
 
-    private static LayerReport LeftAlone(QdqLayer layer, string reason) =>
+    private static LayerReport LeftAlone(StoredLayer layer, string reason) =>
         LayerReport.LeftAlone(layer.Node.Label, layer.Node.OpType, layer.Original.Name, reason);
 
     private static double Rms(double[] values) => Math.Sqrt(values.Average(v => v * v));
 
-    private sealed record Correction(QdqLayer Layer, double[] Target, double Before, double[] Added);
+    private sealed record Correction(StoredLayer Layer, double[] Target, double Before, double[] Added);
 }

@@ -12,22 +12,20 @@ namespace NNCompress.Passes.Quantization;
 /// </summary>
 internal sealed class QdqBias
 {
-    private const int Index = 2;
-
-    private readonly QdqLayer _layer;
+    private readonly StoredLayer _layer;
     private readonly WeightSource? _source;
 
-    private QdqBias(QdqLayer layer, WeightSource? source) => (_layer, _source) = (layer, source);
+    private QdqBias(StoredLayer layer, WeightSource? source) => (_layer, _source) = (layer, source);
 
     /// <summary>A layer's bias.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="reason">Why it cannot be changed or added, as the rest of a sentence that begins with the layer; null where it can.</param>
-    public static QdqBias? Of(QdqLayer layer, out string? reason)
+    public static QdqBias? Of(StoredLayer layer, out string? reason)
     {
         reason = null;
         if (layer.Node.Is("MatMul"))
             reason = "MatMul has no bias";
-        else if (layer.Node.Input(Index) is not { } value)
+        else if (layer.Node.Input(layer.BiasIndex) is not { } value)
             return new QdqBias(layer, null);
         else if (WeightResolver.Resolve(value) is var resolution && resolution.Source is not { } source)
             reason = $"its bias '{value}' is no stored constant";
@@ -78,7 +76,13 @@ internal sealed class QdqBias
         tensor.CopyTo(0, values);
         for (var o = 0; o < shift.Length; o++)
             values[o] += shift[o] / beta;
-        OwnedConstant.Set(editor, _layer.Node, Index, Encoded(tensor.Type, values, tensor.Dims.AsSpan()), $"{_layer.Original.Name}_bias");
+        OwnedConstant.Set(
+            editor,
+            _layer.Node,
+            _layer.BiasIndex,
+            Encoded(tensor.Type, values, tensor.Dims.AsSpan()),
+            $"{_layer.Original.Name}_bias"
+        );
         return shift;
     }
 
@@ -90,7 +94,7 @@ internal sealed class QdqBias
         {
             editor.SetInput(
                 node,
-                Index,
+                _layer.BiasIndex,
                 editor.AddConstant(node, name, Tensor.FromSingles([shift.Length], [.. shift.Select(s => (float)(s / beta))]))
             );
             return shift;
@@ -120,7 +124,7 @@ internal sealed class QdqBias
             name: name + "_DequantizeLinear",
             before: node
         );
-        editor.SetInput(node, Index, dequantize.Outputs[0]);
+        editor.SetInput(node, _layer.BiasIndex, dequantize.Outputs[0]);
         return added;
     }
 
@@ -135,7 +139,7 @@ internal sealed class QdqBias
     /// <summary>s_w, one or one for each output channel; null where it changes within a channel.</summary>
     private float[]? WeightScales()
     {
-        var scale = Constants.TensorOf(_layer.Weight.Dequantization!.Node.Input(1));
+        var scale = _layer.Integers.DequantizeScales;
         return scale is { Rank: <= 1 } && (scale.ElementCount == 1 || scale.ElementCount == _layer.Outputs) ? scale.ToSingles() : null;
     }
 

@@ -29,13 +29,13 @@ internal static class QuantizedModelCheck
     }
 
     /// <summary>Tells the user where there was nothing to do.</summary>
-    public static void TellIfNone(PassContext context, IReadOnlyCollection<QdqLayer> layers)
+    public static void TellIfNone(PassContext context, IReadOnlyCollection<StoredLayer> layers)
     {
         if (layers.Count == 0)
             context.Findings.Add(
                 QuantizedModelCodes.NoLayer.At(
                     context.PassId,
-                    "No layer of the model has a weight stored as integers behind DequantizeLinear."
+                    "No layer of the model has a weight stored as integers: behind DequantizeLinear, widened by Cast and Mul, or in MatMulNBits."
                 )
             );
     }

@@ -64,9 +64,9 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         return run.Report(stages);
     }
 
-    private RoundingOutcome Round(PassContext context, QdqLayer layer, StatisticSet? floats, StatisticSet quantized)
+    private RoundingOutcome Round(PassContext context, StoredLayer layer, StatisticSet? floats, StatisticSet quantized)
     {
-        var matrix = new QdqMatrix(layer);
+        var matrix = new StoredMatrix(layer);
         if (
             quantized.Of<RowSampleAccumulator>(layer.Input, KindOf(layer)) is not { Count: > 0 } q
             || (floats is null ? q : floats.Of<RowSampleAccumulator>(layer.ReferenceInput, KindOf(layer))) is not { } x
@@ -136,18 +136,21 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
         findings.ThrowIfErrors();
     }
 
-    private static string? WhyNot(QdqLayer layer) =>
+    private static string? WhyNot(StoredLayer layer) =>
         layer.Rows is null ? $"what {layer.Node.OpType} sums over are no rows of its input"
         : layer.Node.Is("Gemm") && layer.Node.Attributes.Float("alpha", 1) != 1 ? "its alpha is not 1"
-        : BiasValue(layer.Node) is { } bias && WeightResolver.Resolve(bias).Source is null ? $"its bias '{bias}' is no stored constant"
+        : BiasValue(layer.Node, layer) is { } bias && WeightResolver.Resolve(bias).Source is null
+            ? $"its bias '{bias}' is no stored constant"
         : null;
 
-    private static Value? BiasValue(Node node) => node.Is("MatMul") ? null : node.Input(2);
+    /// <summary>What is added before the bounds; behind a MatMul both models add the same, which falls out of the difference.</summary>
+    private static Value? BiasValue(Node node, StoredLayer layer) =>
+        layer.Reference.Is("MatMul") ? null : node.Input(node == layer.Node ? layer.BiasIndex : 2);
 
     /// <summary>What is added for each output channel; zeros where it is nothing.</summary>
-    private static float[] BiasOf(Node node, QdqLayer layer)
+    private static float[] BiasOf(Node node, StoredLayer layer)
     {
-        if (BiasValue(node) is not { } value || WeightResolver.Resolve(value).Source is not { } source)
+        if (BiasValue(node, layer) is not { } value || WeightResolver.Resolve(value).Source is not { } source)
             return new float[layer.Outputs];
         var bias = source.ToSingles();
         var beta = node.Is("Gemm") ? node.Attributes.Float("beta", 1) : 1;
@@ -166,11 +169,11 @@ public sealed class RoundAdaptivePass(RoundAdaptiveOptions options) : Pass
 
     private static double Relative(double error, double energy) => energy > 0 ? error / energy : 0;
 
-    private StatisticSet Collect(PassContext context, Model model, IReadOnlyList<QdqLayer> layers, Func<QdqLayer, Value> valueOf) =>
+    private StatisticSet Collect(PassContext context, Model model, IReadOnlyList<StoredLayer> layers, Func<StoredLayer, Value> valueOf) =>
         context.Calibration!.Collect(model, [.. layers.Select(l => new StatisticRequest(valueOf(l), KindOf(l)))], context.Cancellation);
 
-    private RowSampleStatistic KindOf(QdqLayer layer) => new(options.Samples, layer.Rows!);
+    private RowSampleStatistic KindOf(StoredLayer layer) => new(options.Samples, layer.Rows!);
 
-    private long BytesOf(QdqLayer layer) =>
+    private long BytesOf(StoredLayer layer) =>
         2L * sizeof(float) * options.Samples * layer.View.BlockCount * layer.View.ColumnCount * layer.View.KernelCount;
 }

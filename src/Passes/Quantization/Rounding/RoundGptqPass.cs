@@ -65,9 +65,9 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
         return run.Report(stages);
     }
 
-    private RoundingOutcome Round(PassContext context, QdqLayer layer, StatisticSet found)
+    private RoundingOutcome Round(PassContext context, StoredLayer layer, StatisticSet found)
     {
-        var matrix = new QdqMatrix(layer);
+        var matrix = new StoredMatrix(layer);
         if (found.Of<SecondMomentAccumulator>(layer.Input, MomentOf(layer)) is not { Rows: > 0 } moments)
             return RoundingOutcome.LeftAlone(layer, "no sample reaches it");
         var sample = found.Of<RowSampleAccumulator>(layer.Input, SampleOf(layer))!;
@@ -114,17 +114,17 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
 
     private static double Relative(double error, double energy) => energy > 0 ? error / energy : 0;
 
-    private static string? WhyNot(QdqLayer layer) =>
+    private static string? WhyNot(StoredLayer layer) =>
         layer.Rows is null ? $"what {layer.Node.OpType} sums over are no rows of its input"
         : Columns(layer) > MostColumns ? $"it sums over {Columns(layer)} products, whose second moment does not fit the memory"
         : null;
 
-    private static SecondMomentStatistic MomentOf(QdqLayer layer) => new(layer.Rows!, (int)layer.View.BlockCount);
+    private static SecondMomentStatistic MomentOf(StoredLayer layer) => new(layer.Rows!, (int)layer.View.BlockCount);
 
-    private static RowSampleStatistic SampleOf(QdqLayer layer) => new(HeldOut, layer.Rows!);
+    private static RowSampleStatistic SampleOf(StoredLayer layer) => new(HeldOut, layer.Rows!);
 
-    private static long Columns(QdqLayer layer) => layer.View.ColumnCount * layer.View.KernelCount;
+    private static long Columns(StoredLayer layer) => layer.View.ColumnCount * layer.View.KernelCount;
 
-    private static long BytesOf(QdqLayer layer) =>
+    private static long BytesOf(StoredLayer layer) =>
         layer.View.BlockCount * Columns(layer) * ((sizeof(double) * Columns(layer)) + (sizeof(float) * (long)HeldOut));
 }

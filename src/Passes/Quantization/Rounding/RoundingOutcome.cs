@@ -8,7 +8,7 @@ namespace NNCompress.Passes.Quantization;
 /// <param name="RowsImproved">Those that got other integers, as their error fell.</param>
 /// <param name="LeftAloneBecause">Why nothing was tried; null where it was.</param>
 internal sealed record RoundingOutcome(
-    QdqLayer Layer,
+    StoredLayer Layer,
     double ErrorBefore,
     double Error,
     int Rows,
@@ -16,7 +16,7 @@ internal sealed record RoundingOutcome(
     string? LeftAloneBecause = null
 )
 {
-    public static RoundingOutcome LeftAlone(QdqLayer layer, string reason) => new(layer, double.NaN, double.NaN, 0, 0, reason);
+    public static RoundingOutcome LeftAlone(StoredLayer layer, string reason) => new(layer, double.NaN, double.NaN, 0, 0, reason);
 
     public LayerReport ToReport() =>
         LeftAloneBecause is not null || RowsImproved == 0

@@ -13,11 +13,11 @@ internal sealed class RoundingRun
     /// <param name="context">The pass's context; needs the float model and calibration data.</param>
     /// <param name="whyNot">Why the pass cannot round a layer, as the rest of a sentence; null where it can.</param>
     /// <exception cref="OnnxIO.Diagnostics.DiagnosticException">One of them is missing.</exception>
-    public RoundingRun(PassContext context, Func<QdqLayer, string?> whyNot)
+    public RoundingRun(PassContext context, Func<StoredLayer, string?> whyNot)
     {
         QuantizedModelCheck.Require(context, calibration: true);
         (_context, _changesBefore) = (context, context.Editor.Changes);
-        var found = QdqLayer.AllOf(context, _leftAlone);
+        var found = StoredLayer.AllOf(context, _leftAlone);
         QuantizedModelCheck.TellIfNone(context, found);
         var reasons = found.ToDictionary(l => l, whyNot);
         Layers = [.. found.Where(l => reasons[l] is null)];
@@ -26,7 +26,7 @@ internal sealed class RoundingRun
     }
 
     /// <summary>Layers that can be rounded, in order of execution.</summary>
-    public IReadOnlyList<QdqLayer> Layers { get; }
+    public IReadOnlyList<StoredLayer> Layers { get; }
 
     public void Add(RoundingOutcome outcome) => _outcomes.Add(outcome);
 

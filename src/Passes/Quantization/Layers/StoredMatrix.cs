@@ -1,6 +1,5 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
-using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Numerics;
 
 namespace NNCompress.Passes.Quantization;
@@ -9,18 +8,17 @@ namespace NNCompress.Passes.Quantization;
 /// A quantized weight as matrices, one for each convolution group: rows are output channels, columns input channels, and within these kernel positions. Holds
 /// the integers while they are changed.
 /// </summary>
-internal sealed class QdqMatrix
+internal sealed class StoredMatrix
 {
-    private readonly QdqLayer _layer;
+    private readonly StoredLayer _layer;
     private readonly double[] _integers;
     private readonly float[] _original;
 
-    public QdqMatrix(QdqLayer layer)
+    public StoredMatrix(StoredLayer layer)
     {
         _layer = layer;
-        _integers = new double[layer.Weight.Tensor.ElementCount];
-        layer.Weight.Tensor.CopyTo(0, _integers);
-        _original = layer.Original.Tensor.ToSingles();
+        _integers = layer.Integers.Read();
+        _original = layer.Original.Weight.Tensor.ToSingles();
         Rows = layer.View.RowOffsets.Length;
         Kernel = layer.View.KernelOffsets.Length;
         Columns = layer.View.ColumnOffsets.Length * Kernel;
@@ -38,7 +36,7 @@ internal sealed class QdqMatrix
     private int Kernel { get; }
 
     /// <summary>The weights of a group before rounding, row-major.</summary>
-    public float[] Original(int block) => Read(block, _layer.OriginalView, i => _original[i]);
+    public float[] Original(int block) => Read(block, _layer.Original.View, i => _layer.Original.Factor * _original[i]);
 
     /// <summary>The integers of a group, row-major.</summary>
     public int[] Integers(int block) => Read(block, _layer.View, i => (int)_integers[i]);
@@ -54,20 +52,13 @@ internal sealed class QdqMatrix
     /// <summary>Scales and zero points of a group's elements.</summary>
     public RoundingGrid GridOf(int block)
     {
-        var dequantization = _layer.Weight.Dequantization!;
-        var scales = Read(block, _layer.View, dequantization.ScaleAt);
-        var zeros = Read(block, _layer.View, i => (int)dequantization.ZeroAt(i));
+        var scales = Read(block, _layer.View, _layer.Integers.ScaleAt);
+        var zeros = Read(block, _layer.View, _layer.Integers.ZeroAt);
         return new RoundingGrid(Rows, _layer.Grid.Min, _layer.Grid.Max, scales, zeros, [.. Enumerable.Range(0, Columns)]);
     }
 
     /// <summary>Stores the integers as they are now.</summary>
-    public void Write(GraphEditor editor)
-    {
-        var stored = _layer.Weight.Tensor;
-        var bytes = new byte[stored.ByteLength];
-        ElementCodec.For(stored.Type).Encode(_integers, bytes);
-        _layer.Weight.Replace(editor, Tensor.FromBytes(stored.Type, stored.Dims.AsSpan(), bytes));
-    }
+    public void Write(GraphEditor editor) => _layer.Integers.Write(editor, _integers);
 
     private T[] Read<T>(int block, OutputMajorView view, Func<long, T> at)
     {
