@@ -10,7 +10,20 @@ public abstract record LayerwiseRanks : RankChoice
     public sealed override IReadOnlyList<RankDecision> Choose(IReadOnlyList<DecomposableLayer> layers, RankChoiceContext context)
     {
         Require(layers);
-        return [.. layers.Select(Decide)];
+        RankDecision[] decisions = [.. layers.Select(Decide)];
+        if (decisions.All(d => d is RankDecision.LeaveAlone))
+            context.Run.Findings.Add(RankCodes.NothingSaved.At($"rank {this}", WhyNone(decisions), "Give lower ranks, or a budget."));
+        return decisions;
+    }
+
+    private static string WhyNone(IReadOnlyList<RankDecision> decisions)
+    {
+        var reasons = decisions
+            .Cast<RankDecision.LeaveAlone>()
+            .GroupBy(d => d.Reason)
+            .Select(g => $"{g.First().Layer.Name}: {g.Key}")
+            .Take(3);
+        return $"The model stays as it is ({string.Join("; ", reasons)}).";
     }
 
     /// <summary>Whether the choice fits the layers as a whole.</summary>

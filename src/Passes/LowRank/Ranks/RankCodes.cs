@@ -12,5 +12,6 @@ public static class RankCodes
     public static readonly DiagnosticCode TargetUnmatched = DiagnosticCode.Error(4634, "A rank of its own names no layer");
     public static readonly DiagnosticCode RecordUnmatched = DiagnosticCode.Error(4635, "Recorded ranks do not fit the model");
     public static readonly DiagnosticCode NoScorer = DiagnosticCode.Error(4636, "A largest drop needs data to measure it on");
+    public static readonly DiagnosticCode NothingSaved = DiagnosticCode.Warning(4638, "No layer is decomposed at these ranks");
     public static readonly DiagnosticCode DropMissed = DiagnosticCode.Warning(4637, "No decomposition holds the largest drop");
 }

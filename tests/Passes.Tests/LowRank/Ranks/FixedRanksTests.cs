@@ -90,6 +90,20 @@ public sealed class FixedRanksTests : IDisposable
         Assert.Equal("spatial-svd", Chosen(new FixedRanks(new RankSize.Count(8), [])).Single()!.Candidate.Method);
     }
 
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(31, false)]
+    public void A_model_that_stays_as_it_is_says_so(int rank, bool stays)
+    {
+        _layers.Add("a", 64, 64, i => 1);
+        var context = _layers.Context();
+        new FixedRanks(new RankSize.Count(rank), []).Choose(_layers.All, context);
+        Assert.Equal(
+            stays,
+            context.Run.Findings.Any(d => d.Code == RankCodes.NothingSaved && d.Message.Contains("a: svd of rank 32 saves nothing"))
+        );
+    }
+
     public void Dispose() => _layers.Dispose();
 
     private RankDecision.Decompose?[] Chosen(RankChoice choice) =>
