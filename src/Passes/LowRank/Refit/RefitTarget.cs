@@ -61,7 +61,7 @@ internal sealed class RefitTarget : IStagedLayer
         var node = layer.Target.Node;
         reason =
             layer.Target is RecurrentLayer ? "what a recurrent layer gives is no linear function of its factors"
-            : layer.Target is TableLayer ? "what a lookup table gives has its own reader fitted to it, where that is decomposed"
+            : layer.Target is TableLayer ? "rows of a lookup table are picked, and layers behind it make up for its error"
             : layer.Target is TransposedConvolutionLayer ? "an output of a transposed convolution sums over products of several rows"
             : layer.Target.Slots.Count > 1 ? "several nodes share its factors"
             : layer.Target.InputRows is null ? "what it sums over are no rows of its input"
