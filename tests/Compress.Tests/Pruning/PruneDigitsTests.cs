@@ -91,7 +91,7 @@ public sealed class PruneDigitsTests : IDisposable
             {
                 OutputPath = Full(name),
                 Data = new DataChoice(evaluate ? Data : null, Data),
-                CalibrationSamples = 24,
+                CalibrationSamples = evaluate ? 96 : 24,
                 CacheFolder = cache,
                 Threads = threads,
                 Detail = false,
