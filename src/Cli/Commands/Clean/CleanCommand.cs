@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using NNCompress.Cli.Commands.Passes;
 using NNCompress.Cli.Hosting;
-using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -41,14 +39,7 @@ sealed class CleanCommand : Verb
     {
         var arguments = Read(parse);
         var result = context.Call(context.Library.Compress, arguments.ToRequest());
-        return new VerbResult(
-            ExitCode.Done,
-            report => CleanText.Write(report, result),
-            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
-        )
-        {
-            Findings = result.Findings,
-        };
+        return CompressionAnswer.Of(result, report => CleanText.Write(report, result));
     }
 
     public CleanArguments Read(ParseResult parse)

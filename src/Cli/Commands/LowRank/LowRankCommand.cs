@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using NNCompress.Cli.Hosting;
-using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
 using NNCompress.LowRank;
 using NNCompress.OnnxIO.Diagnostics;
@@ -16,12 +14,7 @@ sealed class LowRankCommand : Verb
     private readonly OutputOptions _output = new();
     private readonly MethodOptions _method = new();
     private readonly RankOptions _ranks = new();
-    private readonly Option<long?> _samples = Number.Whole(
-        "--calibration-samples",
-        "How many calibration samples to use, the first [default: all].",
-        1,
-        long.MaxValue
-    );
+    private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
@@ -70,20 +63,7 @@ sealed class LowRankCommand : Verb
     {
         var arguments = Read(parse);
         var result = context.Call(context.Library.Compress, arguments.ToRequest());
-        return new VerbResult(
-            result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
-            report => LowRankText.Write(report, result),
-            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
-        )
-        {
-            Findings =
-            [
-                .. result.Findings,
-                .. result.Gate is { Passed: false } gate
-                    ? [GateMissed.At(result.OutputPath ?? result.ModelPath, gate, result.Accuracy)]
-                    : (Diagnostic[])[],
-            ],
-        };
+        return CompressionAnswer.Of(result, report => LowRankText.Write(report, result));
     }
 
     public LowRankArguments Read(ParseResult parse)

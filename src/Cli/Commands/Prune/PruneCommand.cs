@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using NNCompress.Cli.Hosting;
-using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Pruning;
-using NNCompress.Pipeline;
 
 namespace NNCompress.Cli.Commands.Prune;
 
@@ -15,12 +12,7 @@ sealed class PruneCommand : Verb
     private readonly Argument<string> _model = new("MODEL") { Description = "The model (.onnx). It is not changed." };
     private readonly OutputOptions _output = new();
     private readonly MethodOptions _method = new();
-    private readonly Option<long?> _samples = Number.Whole(
-        "--calibration-samples",
-        "How many calibration samples to use, the first [default: all].",
-        1,
-        long.MaxValue
-    );
+    private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
@@ -63,14 +55,7 @@ sealed class PruneCommand : Verb
         var arguments = Read(parse);
         var result = context.Call(context.Library.Compress, arguments.ToRequest());
         var structured = arguments.Recipe.Pattern is { } pattern && pattern != PruningPattern.Unstructured;
-        return new VerbResult(
-            result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
-            report => PruneText.Write(report, result, structured),
-            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
-        )
-        {
-            Findings = [.. result.Findings, .. Missed(result)],
-        };
+        return CompressionAnswer.Of(result, report => PruneText.Write(report, result, structured));
     }
 
     public PruneArguments Read(ParseResult parse)
@@ -104,7 +89,4 @@ sealed class PruneCommand : Verb
             _run.Threads(parse)
         );
     }
-
-    private static IEnumerable<Diagnostic> Missed(CompressionResult result) =>
-        result.Gates.Where(g => !g.Passed).Select(g => GateMissed.At(result.OutputPath ?? result.ModelPath, g, result.Accuracy));
 }

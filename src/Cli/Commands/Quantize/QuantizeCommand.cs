@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using NNCompress.Cli.Hosting;
-using NNCompress.Cli.Json;
 using NNCompress.Cli.Options;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.Pipeline;
 using NNCompress.Quantization;
 
 namespace NNCompress.Cli.Commands.Quantize;
@@ -15,12 +12,7 @@ sealed class QuantizeCommand : Verb
     private readonly Argument<string> _model = new("MODEL") { Description = "The model (.onnx). It is not changed." };
     private readonly OutputOptions _output = new();
     private readonly RecipeOptions _recipe = new();
-    private readonly Option<long?> _samples = Number.Whole(
-        "--calibration-samples",
-        "How many calibration samples to use, the first [default: all].",
-        1,
-        long.MaxValue
-    );
+    private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _saveRanges = new("--save-ranges")
     {
@@ -60,14 +52,7 @@ sealed class QuantizeCommand : Verb
     {
         var arguments = Read(parse);
         var result = context.Call(context.Library.Compress, arguments.ToRequest());
-        return new VerbResult(
-            result.Gate is { Passed: false } ? ExitCode.GateMissed : ExitCode.Done,
-            report => QuantizeText.Write(report, result),
-            json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
-        )
-        {
-            Findings = [.. result.Findings, .. Missed(result)],
-        };
+        return CompressionAnswer.Of(result, report => QuantizeText.Write(report, result));
     }
 
     public QuantizeArguments Read(ParseResult parse)
@@ -102,7 +87,4 @@ sealed class QuantizeCommand : Verb
             _run.Threads(parse)
         );
     }
-
-    private static IEnumerable<Diagnostic> Missed(CompressionResult result) =>
-        result.Gate is { Passed: false } gate ? [GateMissed.At(result.OutputPath ?? result.ModelPath, gate, result.Accuracy)] : [];
 }

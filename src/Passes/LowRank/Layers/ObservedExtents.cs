@@ -1,19 +1,16 @@
 using System.Collections.Immutable;
 using NNCompress.OnnxIO;
-using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Runtime;
 
 namespace NNCompress.Passes.LowRank;
 
 /// <summary>
-/// Extents that a model's values have in a run on one sample, 16 steps along every other free axis, as sequences have. Where the model does not run on
-/// numbers that are made up, nothing is known, and layers count as if each ran on one position.
+/// Extents that a model's values have in a run (<see cref="SampleShapes"/>). Where the model does not run on numbers that are made up, nothing is known, and
+/// layers count as if each ran on one position.
 /// </summary>
 internal sealed class ObservedExtents
 {
-    private const long Steps = 16;
-
     private readonly ObservedShapes? _shapes;
 
     private ObservedExtents(ObservedShapes? shapes) => _shapes = shapes;
@@ -23,27 +20,11 @@ internal sealed class ObservedExtents
 
     public static ObservedExtents Of(PassContext context)
     {
-        context.Progress?.Report(new PassProgress("observing shapes", 0));
-        var extents = ImmutableDictionary.CreateBuilder<string, long>();
-        foreach (var input in context.Model.Graph.RequiredInputs)
-        {
-            if (input.Type is not TensorType { Shape: { } shape })
-                continue;
-            for (var axis = 1; axis < shape.Length; axis++)
-            {
-                if (!shape[axis].IsFixed)
-                    extents[$"{input.Name}:{axis}"] = Steps;
-            }
-        }
-
-        var options = new ObservationOptions(extents.ToImmutable(), Threads: context.Threads);
-        var shapes = Observe(context, options, out var reason);
-        if (shapes is null && extents.Count > 0)
-            shapes = Observe(context, options with { Extents = null }, out reason);
-        if (shapes is null)
+        var shapes = SampleShapes.Of(context, out var reason);
+        if (reason is not null)
             context.Findings.Add(
                 LowRankCodes.CostsUnknown.At(
-                    reason!.Place,
+                    reason.Place,
                     $"The model was not run to see the extents of its layers: {reason.Message}",
                     "Costs of layers are compared as if each ran on one position."
                 )
@@ -60,18 +41,4 @@ internal sealed class ObservedExtents
 
     /// <summary>How often a node ran.</summary>
     public long ExecutionsOf(Node node) => _shapes?.ExecutionsOf(node) ?? 1;
-
-    private static ObservedShapes? Observe(PassContext context, ObservationOptions options, out Diagnostic? reason)
-    {
-        reason = null;
-        try
-        {
-            return ShapeObserver.Observe(context.Model, options, context.Cancellation);
-        }
-        catch (DiagnosticException e)
-        {
-            reason = e.Diagnostics[0];
-            return null;
-        }
-    }
 }

@@ -9,9 +9,6 @@ namespace NNCompress.Passes.Numerics;
 /// </summary>
 internal static class TridiagonalQl
 {
-    /// <summary>Sweeps per eigenvalue; the shifted iteration converges cubically and needs two or three.</summary>
-    private const int MaxSweeps = 60;
-
     /// <summary>Columns of a strip.</summary>
     private const int Strip = 64;
 
@@ -30,7 +27,7 @@ internal static class TridiagonalQl
         var negligible = 0.0;
         for (var i = 0; i < n; i++)
             negligible = Math.Max(negligible, 1e-17 * (Math.Abs(d[i]) + Math.Abs(e[i])));
-        var rotations = new List<Rotation>(Math.Min(Batch + n, 4 * n * n));
+        var rotations = new List<QlRotation>(Math.Min(Batch + n, 4 * n * n));
         for (var l = 0; l < n; l++)
         {
             for (var sweep = 0; ; sweep++)
@@ -40,9 +37,9 @@ internal static class TridiagonalQl
                     m++;
                 if (m == l)
                     break;
-                if (sweep == MaxSweeps)
+                if (sweep == QlSweep.MaxSweeps)
                     throw new InvalidOperationException($"an eigenvalue of a {n}×{n} tridiagonal matrix did not settle");
-                Sweep(d, e, rotations, l, m);
+                QlSweep.Run(d, e, rotations, l, m);
             }
 
             if (rotations.Count >= Batch)
@@ -52,42 +49,7 @@ internal static class TridiagonalQl
         Apply(rotations, vectors, n, parallel);
     }
 
-    /// <summary>One implicit QL sweep over the unreduced block l … m.</summary>
-    private static void Sweep(double[] d, double[] e, List<Rotation> rotations, int l, int m)
-    {
-        var g = (d[l + 1] - d[l]) / (2 * e[l]);
-        var r = double.Hypot(g, 1);
-        g = d[m] - d[l] + e[l] / (g + Math.CopySign(r, g));
-        var (s, c, p) = (1.0, 1.0, 0.0);
-        for (var i = m - 1; i >= l; i--)
-        {
-            var f = s * e[i];
-            var b = c * e[i];
-            r = double.Hypot(f, g);
-            e[i + 1] = r;
-            if (r == 0)
-            {
-                // the block falls apart here
-                d[i + 1] -= p;
-                e[m] = 0;
-                return;
-            }
-
-            (s, c) = (f / r, g / r);
-            g = d[i + 1] - p;
-            r = (d[i] - g) * s + 2 * c * b;
-            p = s * r;
-            d[i + 1] = g + p;
-            g = c * r - b;
-            rotations.Add(new Rotation(i, c, s));
-        }
-
-        d[l] -= p;
-        e[l] = g;
-        e[m] = 0;
-    }
-
-    private static void Apply(List<Rotation> rotations, double[] vectors, int n, ParallelOptions parallel)
+    private static void Apply(List<QlRotation> rotations, double[] vectors, int n, ParallelOptions parallel)
     {
         Parallel.For(
             0,
@@ -123,6 +85,4 @@ internal static class TridiagonalQl
         for (var j = (int)i; j < x.Length; j++)
             (x[j], y[j]) = (c * x[j] - s * y[j], s * x[j] + c * y[j]);
     }
-
-    private readonly record struct Rotation(int Row, double Cosine, double Sine);
 }

@@ -3,9 +3,6 @@ namespace NNCompress.Passes.Numerics;
 /// <summary>Eigenvalues of symmetric tridiagonal matrices, as the Lanczos method makes them.</summary>
 internal static class SymmetricTridiagonal
 {
-    /// <summary>Sweeps per eigenvalue; the shifted iteration converges cubically and needs two or three.</summary>
-    private const int MaxSweeps = 60;
-
     /// <summary>
     /// The largest eigenvalue, and the last component of its unit eigenvector, by the QL iteration with Wilkinson's shift
     /// (Golub and Van Loan, 8.3): rotations chase each off-diagonal entry out at the top, and of the eigenvector matrix only the last
@@ -21,6 +18,7 @@ internal static class SymmetricTridiagonal
         offDiagonal.CopyTo(e);
         var lastRow = new double[n];
         lastRow[n - 1] = 1;
+        var rotations = new List<QlRotation>(n);
         for (var l = 0; l < n; l++)
         {
             for (var sweep = 0; ; sweep++)
@@ -30,48 +28,16 @@ internal static class SymmetricTridiagonal
                     m++;
                 if (m == l)
                     break;
-                if (sweep == MaxSweeps)
+                if (sweep == QlSweep.MaxSweeps)
                     throw new InvalidOperationException($"an eigenvalue of a {n}×{n} tridiagonal matrix did not settle");
-                Sweep(d, e, lastRow, l, m);
+                QlSweep.Run(d, e, rotations, l, m);
+                foreach (var (i, c, s) in rotations)
+                    (lastRow[i + 1], lastRow[i]) = ((s * lastRow[i]) + (c * lastRow[i + 1]), (c * lastRow[i]) - (s * lastRow[i + 1]));
+                rotations.Clear();
             }
         }
 
         var largest = Array.IndexOf(d, d.Max());
         return (d[largest], lastRow[largest]);
-    }
-
-    /// <summary>One implicit QL sweep over the unreduced block l … m.</summary>
-    private static void Sweep(double[] d, double[] e, double[] lastRow, int l, int m)
-    {
-        var g = (d[l + 1] - d[l]) / (2 * e[l]);
-        var r = double.Hypot(g, 1);
-        g = d[m] - d[l] + (e[l] / (g + Math.CopySign(r, g)));
-        var (s, c, p) = (1.0, 1.0, 0.0);
-        for (var i = m - 1; i >= l; i--)
-        {
-            var f = s * e[i];
-            var b = c * e[i];
-            r = double.Hypot(f, g);
-            e[i + 1] = r;
-            if (r == 0)
-            {
-                // the block falls apart here
-                d[i + 1] -= p;
-                e[m] = 0;
-                return;
-            }
-
-            (s, c) = (f / r, g / r);
-            g = d[i + 1] - p;
-            r = ((d[i] - g) * s) + (2 * c * b);
-            p = s * r;
-            d[i + 1] = g + p;
-            g = (c * r) - b;
-            (lastRow[i + 1], lastRow[i]) = ((s * lastRow[i]) + (c * lastRow[i + 1]), (c * lastRow[i]) - (s * lastRow[i + 1]));
-        }
-
-        d[l] -= p;
-        e[l] = g;
-        e[m] = 0;
     }
 }

@@ -17,12 +17,7 @@ sealed class SpectraOptions
         Description = "Data for --spectra: what layers lose is then what their outputs lose. Labels are not needed.",
         HelpName = "PATH",
     };
-    private readonly Option<long?> _samples = Number.Whole(
-        "--calibration-samples",
-        "How many calibration samples to use, the first [default: all].",
-        1,
-        long.MaxValue
-    );
+    private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly Option<bool> _measure = new("--measure-gain") { Description = "Time each layer alone against its factors." };
     private readonly Option<string?> _html = new("--html")
     {
