@@ -52,8 +52,8 @@ public sealed record DataDescription(string Path, DataSplit? Calibration, DataSp
     public DataSet OpenTuning() => Open(Tuning, "tuning");
 
     /// <summary>
-    /// A description that has samples for tuning: this one, or, where it names none, one whose evaluation gives up its first part to it,
-    /// so that no sample that made a choice is measured on.
+    /// A description that has samples for tuning: this one, or, where it names none, one whose evaluation gives up a part to it,
+    /// so that no sample that made a choice is measured on. The part is spread over all: data sorted by class would give one of few classes.
     /// </summary>
     /// <param name="share">Share of the evaluation samples that becomes the tuning split; at least one sample goes and one stays.</param>
     /// <exception cref="DiagnosticException">There is no evaluation data, it cannot be read, or it is a single sample.</exception>
@@ -68,13 +68,8 @@ public sealed record DataDescription(string Path, DataSplit? Calibration, DataSp
             throw new DiagnosticException(
                 DataCodes.TooFewSamples.At(Path, "A single sample cannot serve both tuning and evaluation.", "Add `tuning:` with samples.")
             );
-        var start = Evaluation!.Samples.Start;
-        var cut = start + Math.Clamp((long)Math.Round(share * count), 1, count - 1);
-        return this with
-        {
-            Tuning = Evaluation with { Samples = new SampleRange(start, cut), Limit = null },
-            Evaluation = Evaluation with { Samples = new SampleRange(cut, start + count), Limit = null },
-        };
+        var spread = new SampleSpread(Math.Clamp((long)Math.Round(share * count), 1, count - 1), count);
+        return this with { Tuning = Evaluation! with { Spread = spread }, Evaluation = Evaluation with { Spread = spread.Others } };
     }
 
     /// <summary>Reads a description, or takes data as it is.</summary>

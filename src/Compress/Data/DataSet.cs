@@ -82,13 +82,15 @@ public sealed class DataSet : IDisposable
             Dispose();
             throw new DiagnosticException(problem);
         }
-        SampleColumn Cut(SampleColumn column) => new RangeColumn(column, range.Start, end - range.Start);
-        return new DataSet(Place, [.. Inputs.Select(Cut)], Labels is null ? null : Cut(Labels), IsStacked)
-        {
-            Padding = Padding,
-            Rules = Rules,
-        };
+        return With(column => new RangeColumn(column, range.Start, end - range.Start));
     }
+
+    /// <summary>Samples spread over all. The result owns this data set's columns.</summary>
+    /// <param name="spread">Which; its total is <see cref="Count"/>.</param>
+    public DataSet Take(SampleSpread spread) =>
+        spread.Total == Count
+            ? With(column => new SpreadColumn(column, spread))
+            : throw new ArgumentException($"a spread over {spread.Total} samples of {Count}", nameof(spread));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -97,6 +99,9 @@ public sealed class DataSet : IDisposable
             column.Dispose();
         Labels?.Dispose();
     }
+
+    private DataSet With(Func<SampleColumn, SampleColumn> part) =>
+        new(Place, [.. Inputs.Select(part)], Labels is null ? null : part(Labels), IsStacked) { Padding = Padding, Rules = Rules };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Place}: {Count} samples of {string.Join(", ", Inputs)}{(Labels is null ? "" : ", labelled")}";

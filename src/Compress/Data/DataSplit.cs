@@ -19,6 +19,9 @@ public sealed record DataSplit(IDataSource Source)
     /// <summary>At most so many of them, the first; null for all.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>Which of those, spread over them; null for all.</summary>
+    public SampleSpread? Spread { get; init; }
+
     /// <summary>Steps for the only input.</summary>
     public ImmutableArray<PreprocessingStep> Steps { get; init; } = [];
 
@@ -33,7 +36,10 @@ public sealed record DataSplit(IDataSource Source)
     public InputRules Rules { get; init; } = InputRules.None;
 
     /// <summary>Whether a sample lies in both.</summary>
-    public bool Overlaps(DataSplit other) => Source.Identity == other.Source.Identity && Chosen.Overlaps(other.Chosen);
+    public bool Overlaps(DataSplit other) =>
+        Source.Identity == other.Source.Identity
+        && Chosen.Overlaps(other.Chosen)
+        && !(Chosen == other.Chosen && Spread is { } spread && spread == other.Spread?.Others);
 
     /// <summary>Opens the data.</summary>
     /// <exception cref="DiagnosticException">It cannot be read, has fewer samples than asked for, or a step does not fit it.</exception>
@@ -44,6 +50,8 @@ public sealed record DataSplit(IDataSource Source)
         if (Limit is { } limit && range.Start + limit < (range.End ?? data.Count))
             range = range with { End = range.Start + limit };
         data = data.Take(range);
+        if (Spread is { } spread)
+            data = data.Take(spread);
         try
         {
             if (!Steps.IsEmpty && data.Inputs.Count > 1)

@@ -37,7 +37,7 @@ public static class Compressor
 
         var usesTuning = request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesTuning);
         using var evaluation = usesTuning
-            ? EvaluationRun.OpenBesideTuning(request.Data, request.ModelPath, request.Threads, progress, findings)
+            ? EvaluationRun.OpenBesideTuning(request, progress, findings)
             : EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
         findings.AddRange(evaluation?.Description.Warnings ?? []);
         var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);

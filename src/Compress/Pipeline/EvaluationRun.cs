@@ -41,40 +41,15 @@ internal sealed class EvaluationRun : IDisposable
     public static EvaluationRun Open(DataDescription description, string original, int threads, IProgress<StageProgress>? progress) =>
         new(description, original, threads, progress);
 
-    /// <summary>As <see cref="Open(DataChoice, string, int, IProgress{StageProgress})"/>, for a run whose passes choose by scores: where the description names no samples for that, some are taken away here.</summary>
-    /// <param name="choice">Which data.</param>
-    /// <param name="original">The model that relative metrics compare with.</param>
-    /// <param name="threads">Threads of a session.</param>
+    /// <summary>As <see cref="Open(DataChoice, string, int, IProgress{StageProgress})"/>, for a run whose passes choose by scores: where the description names no samples for that, some are found.</summary>
+    /// <param name="request">The run.</param>
     /// <param name="progress">Told how far evaluations are.</param>
-    /// <param name="findings">Told that samples were taken.</param>
+    /// <param name="findings">Told which samples were taken.</param>
     /// <exception cref="DiagnosticException">The data cannot be read, or is a single sample.</exception>
-    public static EvaluationRun? OpenBesideTuning(
-        DataChoice choice,
-        string original,
-        int threads,
-        IProgress<StageProgress>? progress,
-        DiagnosticBag findings
-    )
-    {
-        if (choice.Evaluation is not { } path)
-            return null;
-        var whole = DataDescription.Load(path, choice.EvaluationLabels);
-        var description = whole.WithTuning();
-        var run = new EvaluationRun(description, original, threads, progress);
-        if (whole.Tuning is null)
-        {
-            using var tuning = description.OpenTuning();
-            var (rest, taken) = (run._data.Count, tuning.Count);
-            findings.Add(
-                PipelineCodes.TuningTaken.At(
-                    path,
-                    $"{taken} of {taken + rest} evaluation samples serve to choose; the figures are of the other {rest}.",
-                    "Name samples of their own: `tuning: {samples: …}`."
-                )
-            );
-        }
-        return run;
-    }
+    public static EvaluationRun? OpenBesideTuning(CompressionRequest request, IProgress<StageProgress>? progress, DiagnosticBag findings) =>
+        request.Data.Evaluation is { } path
+            ? new EvaluationRun(TuningSamples.Choose(request, path, findings), request.ModelPath, request.Threads, progress)
+            : null;
 
     /// <summary>The samples on which choices are made, to be measured as these are; null where the description has none.</summary>
     public EvaluationRun? OpenTuning() =>

@@ -19,4 +19,5 @@ public static class PipelineCodes
     );
     public static readonly DiagnosticCode CalibrationUnused = DiagnosticCode.Warning(4509, "No pass uses the calibration data");
     public static readonly DiagnosticCode TuningTaken = DiagnosticCode.Info(4510, "Evaluation samples taken for tuning");
+    public static readonly DiagnosticCode CalibrationTunes = DiagnosticCode.Info(4511, "Calibration samples serve for tuning");
 }

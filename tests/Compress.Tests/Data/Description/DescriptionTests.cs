@@ -108,7 +108,7 @@ public sealed class DescriptionTests : IDisposable
     }
 
     [Fact]
-    public void Tuning_samples_are_those_named_or_the_first_fifth_of_evaluation()
+    public void Tuning_samples_are_those_named_or_a_fifth_spread_over_the_evaluation()
     {
         var named = Load("source: x.npy\ntuning: {samples: 0..2}\nevaluation: {samples: 2..}\ncalibration: {samples: 0..1}");
         Assert.Same(named, named.WithTuning());
@@ -120,8 +120,8 @@ public sealed class DescriptionTests : IDisposable
         using var first = cut.OpenTuning();
         using var rest = cut.OpenEvaluation();
         Assert.Equal((1, 5), (first.Count, rest.Count));
-        Assert.Equal([2f, 3], first.Inputs[0].Read(0).ToSingles());
-        Assert.Equal([4f, 5], rest.Inputs[0].Read(0).ToSingles());
+        Assert.Equal([12f, 13], first.Inputs[0].Read(0).ToSingles());
+        Assert.Equal([2f, 4, 6, 8, 10], Enumerable.Range(0, 5).Select(i => rest.Inputs[0].Read(i).ToSingles()[0]));
         Assert.False(cut.Tuning!.Overlaps(cut.Evaluation!));
     }
 
