@@ -22,6 +22,7 @@ IBenchmark[] benchmarks =
     new QuantizationTableBenchmark(),
     new LowRankTableBenchmark(),
     new RankStepsBenchmark(),
+    new LowRankErrorsBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

@@ -40,7 +40,7 @@ internal sealed class DecompositionRun(
                 continue;
             }
 
-            var (error, shift) = Judge(target, factors, found);
+            var (error, shift) = FactorError.Of(target, factors, found, bench);
             fitted.Add((target, decision, factors, shift, error));
         }
 
@@ -108,35 +108,4 @@ internal sealed class DecompositionRun(
 
     private void LeaveAlone(TargetLayer target, string reason) =>
         _leftAlone.Add((target.Node, LayerReport.LeftAlone(target.Label, target.Node.OpType, target.Source.Name, reason)));
-
-    /// <summary>The error of factors as they are, over the output, and what goes into the bias for it.</summary>
-    private (double Error, double[]? Shift) Judge(TargetLayer target, LayerFactors factors, LayerMoments? found)
-    {
-        var (error, norm) = (0.0, 0.0);
-        var shift = found?.Means is null ? null : new double[target.Outputs];
-        for (var group = 0; group < target.Groups; group++)
-        {
-            var weight = target.Matrix(group);
-            var difference = new double[weight.Length];
-            for (var i = 0; i < weight.Length; i++)
-                difference[i] = weight[i] - factors.Approximations[group][i];
-            if (found is null)
-            {
-                error += difference.Sum(d => d * d);
-                norm += weight.Sum(w => w * w);
-            }
-            else
-            {
-                error += found.Norms[group].Squared(difference, target.Rows, bench.Products);
-                norm += found.Norms[group].Squared(weight, target.Rows, bench.Products);
-            }
-
-            if (shift is not null)
-                bench
-                    .Products.Multiply(difference, found!.Means![group], target.Rows, target.Columns, 1)
-                    .CopyTo(shift, group * target.Rows);
-        }
-
-        return (norm > 0 ? Math.Max(0, error) / norm : 0, shift);
-    }
 }

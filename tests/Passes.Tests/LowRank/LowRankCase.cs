@@ -96,6 +96,37 @@ internal static class LowRankCase
         return error / norm;
     }
 
+    /// <summary>x·Wᵀ + b of a recurrent layer, [rows, directions·gates·hidden], with W as it stands, or as the product of its factors.</summary>
+    public static Tensor Projected(TestGraph graph, Tensor data)
+    {
+        var node = graph.Main.Nodes.Single(n => n.OpType is "RNN" or "GRU" or "LSTM");
+        var inner = node.Input(0)!.Producer is { } projection ? projection.Input(1)!.Initializer! : null;
+        var w = node.Input(1)!.Initializer!;
+        var (rank, outputs) = ((int)w.Dims[2], (int)(w.Dims[0] * w.Dims[1]));
+        var bias = node.Input(3)?.Initializer?.ToSingles();
+        var (x, left, right) = (data.ToSingles(), w.ToSingles(), inner?.ToSingles());
+        var width = (int)data.Dims[^1];
+        var rows = x.Length / width;
+        var gates = (int)w.Dims[1];
+        var y = new float[rows * outputs];
+        for (var row = 0; row < rows; row++)
+        {
+            var z = new double[rank];
+            for (var r = 0; r < rank; r++)
+            for (var i = 0; i < width; i++)
+                z[r] += x[row * width + i] * (right is null ? (i == r ? 1.0 : 0) : right[i * rank + r]);
+            for (var o = 0; o < outputs; o++)
+            {
+                var sum = bias is null ? 0.0 : bias[o / gates * 2 * gates + o % gates];
+                for (var r = 0; r < rank; r++)
+                    sum += z[r] * left[o * rank + r];
+                y[row * outputs + o] = (float)sum;
+            }
+        }
+
+        return Tensor.FromSingles([rows, outputs], y);
+    }
+
     private static Value Convolution(TestGraph graph, string name)
     {
         Attribute[] square = [Attribute.Of("pads", [1L, 1L, 1L, 1L])];

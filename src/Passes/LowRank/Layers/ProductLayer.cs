@@ -31,7 +31,13 @@ internal sealed class ProductLayer : TargetLayer
     public override int Columns { get; }
 
     /// <inheritdoc/>
-    public override InputRows? InputRows => Slots.Any(s => TransposesInput(s.Node)) ? null : new LastAxisRows();
+    public override InputRows? InputRows =>
+        Slots.Select(s => TransposesInput(s.Node)).Distinct().ToArray() switch
+        {
+            [false] => new LastAxisRows(),
+            [true] => new FirstAxisRows(),
+            _ => null,
+        };
 
     /// <summary>The layer of a weight, or why it is none that can be decomposed.</summary>
     public static ProductLayer? Of(

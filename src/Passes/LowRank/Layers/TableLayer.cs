@@ -11,7 +11,7 @@ namespace NNCompress.Passes.LowRank;
 /// y = T[ids]   becomes   A[ids]·B        A [V, r],  B [r, D]
 /// </code>
 /// It stores r·(V + D) numbers instead of V·D, and multiplies where nothing was multiplied before: it saves weights, and never multiply-accumulates. Errors are
-/// those of the table, every entry counting alike.
+/// those of what is looked up: entries count as often as the data pick them (<see cref="EntryFrequencies"/>), without data all alike.
 /// </summary>
 internal sealed class TableLayer : TargetLayer
 {

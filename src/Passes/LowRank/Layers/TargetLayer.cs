@@ -49,6 +49,12 @@ internal abstract class TargetLayer
     /// <summary>The rows of the input that W multiplies; null where what the operator sums over are no rows of its input.</summary>
     public abstract InputRows? InputRows { get; }
 
+    /// <summary>
+    /// The output itself as a product, where W multiplies but parts of it: its error is predicted there, and the bias takes up its mean; null where W gives
+    /// the output.
+    /// </summary>
+    public virtual OutputForm? Output => null;
+
     /// <summary>Why the mean of the error cannot go into a bias, at one of the nodes; null where it can.</summary>
     public bool CanShift => Slots.All(s => CanShiftAt(s.Node));
 

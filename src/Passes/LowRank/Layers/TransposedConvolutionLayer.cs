@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Numerics;
+using NNCompress.Passes.Rewriting;
 using NNCompress.Passes.Statistics;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -13,12 +14,15 @@ namespace NNCompress.Passes.LowRank;
 /// <code>
 /// z_p = W'·x_p   ≈   B·(A·x_p)        A [r, C]: a 1×1 convolution in front,   B [M·Π(kernel), r]: the ConvTranspose, of r inputs
 /// </code>
-/// Strides, dilations, pads and the output's shape stay where they are, as the first factor moves nothing. Errors are those of the products z, before
-/// neighbours are summed: where the stride is at least as long as the kernel, those of the output. Their mean differs from one kernel position to another, so
-/// that a bias cannot take it up.
+/// Strides, dilations, pads and the output's shape stay where they are, as the first factor moves nothing. The factors are those of least error in the products z,
+/// before neighbours are summed. Their error is that of the output itself: with E [M, C·Π(kernel)] the same numbers in the order of what an output sums over
+/// (<see cref="TransposedPatchRows"/>) and C the second moment of that, tr(E·C·Eᵀ), centred where the bias takes up the mean.
 /// </summary>
 internal sealed class TransposedConvolutionLayer : TargetLayer
 {
+    /// <summary>Products that an output sums over at most, for the error to be that of the output: a moment of so many columns takes 128 MB.</summary>
+    private const int MostSummed = 4096;
+
     private TransposedConvolutionLayer(IReadOnlyList<WeightSlot> slots, WeightSource source, WeightLayout layout, ObservedExtents extents)
         : base(slots, source, layout, extents)
     {
@@ -34,6 +38,19 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
 
     /// <inheritdoc/>
     public override InputRows InputRows => PatchRows.Positions(Layout.Dims.Length - 2);
+
+    /// <inheritdoc/>
+    public override OutputForm? Output
+    {
+        get
+        {
+            var outputs = (int)Layout.Dims[1];
+            var columns = (long)Columns * (Rows / outputs);
+            return columns <= MostSummed
+                ? new OutputForm(TransposedPatchRows.Of(Node, Layout.Dims.AsSpan()), outputs, (int)columns, LaidAsSummed)
+                : null;
+        }
+    }
 
     /// <summary>The layer of a weight, or why it is none that can be decomposed.</summary>
     public static TransposedConvolutionLayer? Of(
@@ -87,9 +104,25 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
     }
 
     /// <inheritdoc/>
-    protected override bool CanShiftAt(Node node) => false;
+    protected override bool CanShiftAt(Node node) => Output is not null && RowBias.Of(node.Input(2), (int)Layout.Dims[1]) is not null;
 
     /// <inheritdoc/>
-    protected override void Shift(GraphEditor editor, Node node, double[] shift) =>
-        throw new InvalidOperationException("The mean error of a transposed convolution differs along its kernel.");
+    protected override void Shift(GraphEditor editor, Node node, double[] shift)
+    {
+        var bias = RowBias.Of(node.Input(2), shift.Length)!.Zip(shift, (b, s) => b + s);
+        OwnedConstant.Set(editor, node, 2, Constants.Bias([shift.Length], [.. bias]), Source.Name + "_bias");
+    }
+
+    /// <summary>[(m, k), c] as [m, (c, k)].</summary>
+    private double[] LaidAsSummed(double[] matrix)
+    {
+        var outputs = (int)Layout.Dims[1];
+        var positions = Rows / outputs;
+        var laid = new double[matrix.Length];
+        for (var m = 0; m < outputs; m++)
+        for (var k = 0; k < positions; k++)
+        for (var c = 0; c < Columns; c++)
+            laid[(m * Columns + c) * positions + k] = matrix[(m * positions + k) * Columns + c];
+        return laid;
+    }
 }

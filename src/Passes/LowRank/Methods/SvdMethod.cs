@@ -4,7 +4,7 @@ namespace NNCompress.Passes.LowRank;
 
 /// <summary>
 /// Two factors, W ≈ B·A with A [r, columns] and B [rows, r], of each group; a convolution becomes one to r channels and a 1×1 convolution behind it. The
-/// optimum of its norm at every rank (<see cref="WeightedSvd"/>).
+/// optimum of its norm at every rank (<see cref="LayerCut"/>).
 /// </summary>
 internal sealed class SvdMethod : DecompositionMethod
 {
@@ -33,7 +33,7 @@ internal sealed class SvdMethod : DecompositionMethod
         var rank = point.Ranks[0];
         var pairs = new List<MatrixPair>();
         for (var group = 0; group < layer.Groups; group++)
-            pairs.Add(WeightedSvd.Of(layer.Matrix(group), layer.Rows, layer.Columns, moments?.NormOf(group), rank, bench).Pair(rank));
+            pairs.Add(LayerCut.Of(layer, group, moments, rank, bench).Pair(rank));
         return OfPairs(layer, pairs, [.. pairs.Select(p => bench.Products.Multiply(p.Left, p.Right, p.Rows, p.Rank, p.Columns))]);
     }
 
@@ -97,10 +97,9 @@ internal sealed class SvdMethod : DecompositionMethod
         for (var group = 0; group < layer.Groups; group++)
         {
             bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
-            var own = moments?.NormOf(group);
+            var cut = LayerCut.Of(layer, group, moments, worthwhile, bench);
             // a group whose inputs never change has no error in the norm of the others
-            var cut = WeightedSvd.Of(layer.Matrix(group), layer.Rows, layer.Columns, own, worthwhile, bench);
-            var counts = moments is null || own is not null;
+            var counts = moments?.Counts(group) ?? true;
             errors = Sum(errors, counts ? cut.Errors() : new double[cut.MostRank + 1]);
             squares = Sum(squares, counts ? [.. cut.Values.Select(v => v * v)] : new double[cut.MostRank]);
             norm += counts ? cut.SquaredNorm : 0;

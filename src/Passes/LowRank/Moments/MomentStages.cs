@@ -53,7 +53,10 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
     private Dictionary<TargetLayer, (LayerMoments?, string?)> Collect(IReadOnlyList<TargetLayer> layers)
     {
         var observed = layers.Where(l => WhyNot(l) is null).ToArray();
-        var requests = observed.SelectMany(l => InputsOf(l).Select(v => new StatisticRequest(v, KindOf(l)))).Distinct().ToArray();
+        var requests = observed
+            .SelectMany(l => InputsOf(l).SelectMany(v => KindsOf(l).Select(kind => new StatisticRequest(v, kind))))
+            .Distinct()
+            .ToArray();
         var set = requests.Length == 0 ? StatisticSet.Empty : context.Calibration!.Collect(context.Model, requests, context.Cancellation);
         var found = new Dictionary<TargetLayer, (LayerMoments?, string?)>();
         foreach (var layer in layers)
@@ -64,22 +67,7 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
                 continue;
             }
 
-            SecondMomentAccumulator? sum = null;
-            foreach (var input in InputsOf(layer))
-            {
-                if (set.Of<SecondMomentAccumulator>(input, KindOf(layer)) is not { Rows: > 0 } one)
-                    continue;
-                if (InputsOf(layer).Length == 1)
-                {
-                    sum = one;
-                    break;
-                }
-
-                sum ??= (SecondMomentAccumulator)KindOf(layer).NewAccumulator();
-                sum.Merge(one);
-            }
-
-            var moments = LayerMoments.Of(layer, sum, out var missing);
+            var moments = Of(layer, set, out var missing);
             found.Add(layer, (moments, missing));
         }
 
@@ -94,7 +82,9 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
         foreach (var layer in layers)
         {
             // the sums, half of a matrix, and the matrix made of them
-            var more = WhyNot(layer) is null ? layer.Groups * 12L * layer.Columns * layer.Columns : 0;
+            var more = WhyNot(layer) is null && layer is not TableLayer ? layer.Groups * 12L * layer.Columns * layer.Columns : 0;
+            if (layer.Output is { } output)
+                more += 12L * output.Columns * output.Columns;
             if (stage.Count > 0 && bytes + more > MostBytes)
             {
                 stages.Add(stage);
@@ -110,14 +100,61 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
         return stages;
     }
 
+    private static LayerMoments? Of(TargetLayer layer, StatisticSet set, out string? reason)
+    {
+        if (layer is TableLayer table)
+            return LayerMoments.OfTable(Sum<IndexCountAccumulator>(layer, CountOf(table), set), out reason);
+        var isCentred = layer.CanShift;
+        var found = Sum<SecondMomentAccumulator>(layer, MomentOf(layer), set);
+        if (layer.Output is not { } output)
+            return LayerMoments.Of(found, layer.Groups, layer.Columns, isCentred, out reason);
+        var moments = LayerMoments.Of(found, layer.Groups, layer.Columns, isCentred: false, out reason);
+        if (moments is null)
+            return null;
+        var summed = Sum<SecondMomentAccumulator>(layer, MomentOf(output), set);
+        return moments with { Output = LayerMoments.Of(summed, 1, output.Columns, isCentred, out _) };
+    }
+
+    /// <summary>What was collected of all inputs that meet the weight; null where no sample reached any.</summary>
+    private static TAccumulator? Sum<TAccumulator>(TargetLayer layer, StatisticKind kind, StatisticSet set)
+        where TAccumulator : StatisticAccumulator
+    {
+        TAccumulator[] found = [.. InputsOf(layer).Select(i => set.Of<TAccumulator>(i, kind)).OfType<TAccumulator>()];
+        if (found.Length < 2)
+            return found.FirstOrDefault();
+        var sum = (TAccumulator)kind.NewAccumulator();
+        foreach (var one in found)
+            sum.Merge(one);
+        return sum;
+    }
+
     private static string? WhyNot(TargetLayer layer) =>
-        layer is TableLayer ? "of a lookup table, whose rows are picked and not summed over, every entry counts alike"
-        : layer.InputRows is null ? "what it sums over are no rows of its input"
-        : layer.Columns > MostColumns ? $"it sums over {layer.Columns} products, whose moments do not fit the memory"
-        : InputsOf(layer).Any(i => i.IsInitializer) ? "its input is constant"
-        : null;
+        layer is TableLayer
+            ? layer.Rows > IndexCountStatistic.MostEntries
+                ? $"it has {layer.Rows} entries, more than are counted"
+                : InputsOf(layer).Any(i => i.IsInitializer)
+                    ? "its indices are constant"
+                    : null
+            : layer.InputRows is null
+                ? "nodes read the rows that it sums over in different ways"
+                : layer.Columns > MostColumns
+                    ? $"it sums over {layer.Columns} products, whose moments do not fit the memory"
+                    : InputsOf(layer).Any(i => i.IsInitializer)
+                        ? "its input is constant"
+                        : null;
 
-    private static Value[] InputsOf(TargetLayer layer) => [.. layer.Slots.Select(s => s.Node.Input(0)!).Distinct()];
+    /// <summary>What meets the weight: what is multiplied with it, or the indices that pick from it.</summary>
+    private static Value[] InputsOf(TargetLayer layer) =>
+        [.. layer.Slots.Select(s => s.Node.Input(layer is TableLayer ? 1 : 0)!).Distinct()];
 
-    private static SecondMomentStatistic KindOf(TargetLayer layer) => new(layer.InputRows!, layer.Groups);
+    private static IEnumerable<StatisticKind> KindsOf(TargetLayer layer) =>
+        layer is TableLayer table ? [CountOf(table)]
+        : layer.Output is { } output ? [MomentOf(layer), MomentOf(output)]
+        : [MomentOf(layer)];
+
+    private static IndexCountStatistic CountOf(TableLayer table) => new(table.Rows);
+
+    private static SecondMomentStatistic MomentOf(TargetLayer layer) => new(layer.InputRows!, layer.Groups);
+
+    private static SecondMomentStatistic MomentOf(OutputForm output) => new(output.Rows);
 }

@@ -43,6 +43,19 @@ public sealed class SecondMomentTests
     }
 
     [Fact]
+    public void Columns_of_a_matrix_may_be_the_rows()
+    {
+        var tensor = ObservedTensor.Make([6, 40], 0, 1);
+        var turned = new float[tensor.Values.Length];
+        for (var i = 0; i < turned.Length; i++)
+            turned[i % 40 * 6 + i / 40] = tensor.Values[i];
+        var expected = Collect(new SecondMomentStatistic(new LastAxisRows()), new ObservedTensor(turned, [40, 6], []));
+        var found = Collect(new SecondMomentStatistic(new FirstAxisRows()), tensor);
+        Assert.Equal(40, found.Rows);
+        Assert.Equal(expected.Moment(), found.Moment());
+    }
+
+    [Fact]
     public void Rows_come_in_parts_of_any_size_and_filling_is_left_out() =>
         Prop.ForAll(
                 Gen.Choose(1, 40).ArrayOf(5).ToArbitrary(),

@@ -14,6 +14,7 @@ public sealed class StoredStateTests
             new ChannelMeanMagnitudeStatistic(1),
             new SecondMomentStatistic(new LastAxisRows(), 2),
             new SecondMomentStatistic(PatchRows.Positions(1)),
+            new IndexCountStatistic(1000),
             new RowSampleStatistic(7, new LastAxisRows()),
         ];
 
