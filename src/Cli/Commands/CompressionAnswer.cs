@@ -13,16 +13,18 @@ static class CompressionAnswer
     /// <param name="text">Writes it for people.</param>
     public static VerbResult Of(CompressionResult result, Action<TextReport> text)
     {
-        var missed = result.Gate is { Passed: false } gate ? gate : null;
+        var missed = result.Gates.Where(g => !g.Passed).ToArray();
         return new VerbResult(
-            missed is null ? ExitCode.Done : ExitCode.GateMissed,
+            missed is [] ? ExitCode.Done : ExitCode.GateMissed,
             text,
             json => JsonSerializer.Serialize(json, CompressionDocument.Of(result), OutputJson.Default.CompressionDocument)
         )
         {
-            Findings = missed is null
-                ? result.Findings
-                : [.. result.Findings, GateMissed.At(result.OutputPath ?? result.ModelPath, missed, result.Accuracy)],
+            Findings =
+            [
+                .. result.Findings,
+                .. missed.Select(g => GateMissed.At(result.OutputPath ?? result.ModelPath, g, result.Accuracy)),
+            ],
         };
     }
 }

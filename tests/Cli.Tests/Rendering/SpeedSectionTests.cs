@@ -90,5 +90,19 @@ public sealed class SpeedSectionTests
         Assert.Contains("\"measured\": null", Run("m.onnx --json").Output);
     }
 
+    [Fact]
+    public void Of_two_gates_that_are_missed_both_are_told()
+    {
+        _library.Answer = (_, _) =>
+            Samples.Compression with
+            {
+                Gates = [new GateVerdict("drop", false, 0.5, 0.7), new GateVerdict("speedup", false, 3, 2.2727)],
+            };
+        var run = Run("m.onnx");
+        Assert.Equal(ExitCode.GateMissed, run.Exit);
+        Assert.Contains("fell by 0.70 points; 0.50 are allowed.", run.Error);
+        Assert.Contains("The speed-up is 2.27; 3.00 is wanted.", run.Error);
+    }
+
     private CommandRun Run(string arguments) => CommandRun.Of($"prune {arguments}", _library);
 }
