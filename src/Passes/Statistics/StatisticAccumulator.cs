@@ -6,6 +6,9 @@ namespace NNCompress.Passes.Statistics;
 /// </summary>
 public abstract class StatisticAccumulator
 {
+    /// <summary>Most threads that it may use by itself. What comes out does not depend on it.</summary>
+    public int Threads { get; set; } = 1;
+
     /// <summary>Takes in one run's tensor.</summary>
     public abstract void Add(in Observation observation);
 

@@ -44,6 +44,26 @@ internal static class Orthonormal
         return y;
     }
 
+    /// <summary>R⁻ᵀ of RᵀR = YᵀY, row-major, zeros above the diagonal: Y·R⁻¹ is orthonormal. Columns of Y may be of any length, but none may be nearly a sum of others.</summary>
+    /// <param name="gram">YᵀY, row-major [l, l]; left as it is.</param>
+    /// <param name="l">Columns of Y.</param>
+    /// <param name="parallel">Threads.</param>
+    public static double[] InverseFactor(double[] gram, int l, ParallelOptions parallel)
+    {
+        for (var shift = 1e-9; ; shift *= 100)
+        {
+            var factor = (double[])gram.Clone();
+            for (var i = 0; i < l; i++)
+                factor[i * l + i] += shift * factor[i * l + i] + 1e-30;
+            if (!LowerTriangle.TryFactor(factor, l, parallel))
+                continue;
+            LowerTriangle.Invert(factor, l, parallel);
+            for (var i = 0; i < l; i++)
+                factor.AsSpan(i * l + i + 1, l - i - 1).Clear();
+            return factor;
+        }
+    }
+
     /// <summary>YᵀY in double, from a float product.</summary>
     public static double[] Gram(float[] y, int m, int l, MatrixProduct products) =>
         Array.ConvertAll(products.Multiply(y, y, l, m, l, transposeA: true), v => (double)v);

@@ -38,8 +38,8 @@ internal sealed class MatrixProduct : IDisposable
         if (!_sessions.TryGetValue(key, out var session))
             _sessions.Add(key, session = Open(type, transposeA, transposeB));
         using var result = session.Run([
-            new NamedValue("a", Tensor.From<T>(type, transposeA ? [k, m] : [m, k], a)),
-            new NamedValue("b", Tensor.From<T>(type, transposeB ? [n, k] : [k, n], b)),
+            new NamedValue("a", Tensor.FromBytes(type, transposeA ? [k, m] : [m, k], new ArrayBytes<T>(a).Memory)),
+            new NamedValue("b", Tensor.FromBytes(type, transposeB ? [n, k] : [k, n], new ArrayBytes<T>(b).Memory)),
         ]);
         result.Tensor("c").Bytes.Read(0, MemoryMarshal.AsBytes(product.AsSpan()));
         return product;

@@ -38,7 +38,7 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
         new StatisticsCollector(data.First(samples), _options with { Store = null, Progress = null });
 
     /// <summary>A collection for each value, in the order in which they were first asked for.</summary>
-    private static ValueCollection[] Wanted(Model model, IReadOnlyList<StatisticRequest> requests)
+    private ValueCollection[] Wanted(Model model, IReadOnlyList<StatisticRequest> requests)
     {
         foreach (var value in requests.Select(r => r.Value))
         {
@@ -48,7 +48,12 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
                 throw new ArgumentException($"'{value}' is an initializer: it is known, not observed.", nameof(requests));
         }
 
-        return [.. requests.GroupBy(r => r.Value).Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()]))];
+        return
+        [
+            .. requests
+                .GroupBy(r => r.Value)
+                .Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()], _options.Threads)),
+        ];
     }
 
     private bool IsObservable(Value value)

@@ -6,7 +6,10 @@ namespace NNCompress.Passes.Statistics;
 /// The statistics of one value while batches run in parallel: they are taken in strictly by the batches' order, so that what comes out
 /// does not depend on how many run at a time. Who comes early waits.
 /// </summary>
-internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> kinds)
+/// <param name="value">What is looked at.</param>
+/// <param name="kinds">What is collected of it.</param>
+/// <param name="threads">Most threads that a statistic may use by itself.</param>
+internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> kinds, int threads = 1)
 {
     private readonly object _gate = new();
     private long _stoppedAt = long.MaxValue;
@@ -19,7 +22,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     public bool TakesInfinity { get; } = kinds.All(k => k.TakesInfinity);
 
     /// <summary>One for each of <see cref="Kinds"/>.</summary>
-    public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = [.. kinds.Select(k => k.NewAccumulator())];
+    public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = New(kinds, threads);
 
     /// <summary>Batches that were taken in.</summary>
     public long Consumed { get; private set; }
@@ -36,7 +39,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     /// <summary>Forgets everything.</summary>
     public void Restart()
     {
-        Accumulators = [.. Kinds.Select(k => k.NewAccumulator())];
+        Accumulators = New(Kinds, threads);
         Resume(0, isReached: false, isUnmasked: false, whyHidden: null);
     }
 
@@ -88,5 +91,13 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     {
         lock (_gate)
             look(this);
+    }
+
+    private static StatisticAccumulator[] New(IReadOnlyList<StatisticKind> kinds, int threads)
+    {
+        StatisticAccumulator[] accumulators = [.. kinds.Select(k => k.NewAccumulator())];
+        foreach (var accumulator in accumulators)
+            accumulator.Threads = threads;
+        return accumulators;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,9 @@ internal sealed class MomentBlocks
     private const int Height = 8;
     private const int Width = MomentTile.PanelWidth;
     private const int Length = Height * Width;
+
+    /// <summary>Below, sharing the work out takes longer than it saves.</summary>
+    private const int LeastPanels = 8;
 
     /// <summary>Of each panel, the first strip of 8 that has a block with it, and the number of its first block.</summary>
     private readonly (int FirstStrip, int FirstBlock)[] _panels;
@@ -42,17 +46,41 @@ internal sealed class MomentBlocks
         return _sums[(long)block * Length + i % Height * Width + j % Width];
     }
 
-    /// <summary>Adds XᵀX of a tile.</summary>
-    public void Add(MomentTile tile)
+    /// <summary>Adds XᵀX of a tile. Each sum is made by one thread in a fixed order, so that the number of threads does not show.</summary>
+    public void Add(MomentTile tile, int threads)
     {
-        for (var panel = 0; panel < _panels.Length; panel++)
+        if (threads == 1 || _panels.Length < LeastPanels)
         {
-            var (firstStrip, block) = _panels[panel];
-            for (var strip = firstStrip; strip <= LastStrip(panel); strip++, block++)
+            for (var panel = 0; panel < _panels.Length; panel++)
+                AddPanel(tile, panel);
+            return;
+        }
+
+        // those with most blocks first
+        Parallel.For(
+            0,
+            _panels.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => AddPanel(tile, _panels.Length - 1 - i)
+        );
+    }
+
+    private void AddPanel(MomentTile tile, int panel)
+    {
+        Span<double> sums = stackalloc double[Length];
+        var (firstStrip, block) = _panels[panel];
+        for (var strip = firstStrip; strip <= LastStrip(panel); strip++, block++)
+        {
+            sums.Clear();
+            for (var row = 0; row < tile.Count; row += MomentTile.RunRows)
             {
-                var left = tile.Panel(strip * Height / Width)[(strip * Height % Width)..];
-                Multiply(left, tile.Panel(panel), tile.Count, _sums.AsSpan(block * Length, Length));
+                var left = tile.Panel(strip * Height / Width)[(row * Width + strip * Height % Width)..];
+                var right = tile.Panel(panel)[(row * Width)..];
+                Multiply(left, right, Math.Min(MomentTile.RunRows, tile.Count - row), sums);
             }
+
+            var total = _sums.AsSpan(block * Length, Length);
+            TensorPrimitives.Add<double>(total, sums, total);
         }
     }
 

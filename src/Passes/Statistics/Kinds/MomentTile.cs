@@ -2,11 +2,15 @@ namespace NNCompress.Passes.Statistics;
 
 /// <summary>
 /// Rows that wait to be multiplied, in panels of <see cref="PanelWidth"/> columns: panel p holds [<see cref="Rows"/>, PanelWidth], so that the
-/// product of two panels reads both from front to back. A panel takes 16 KB: two fit the first cache.
+/// product of two panels reads both from front to back. They are multiplied in runs of <see cref="RunRows"/> rows, of which two panels fit the first cache.
 /// </summary>
 internal sealed class MomentTile(int width)
 {
-    public const int Rows = 128;
+    /// <summary>Rows that are summed in float.</summary>
+    public const int RunRows = 128;
+
+    /// <summary>So many that the sums in double, which of wide layers lie far from the processor, are fetched seldom.</summary>
+    public const int Rows = 4 * RunRows;
     public const int PanelWidth = 32;
     public const int PanelLength = Rows * PanelWidth;
 

@@ -2,7 +2,7 @@ namespace NNCompress.Passes.Statistics;
 
 /// <summary>
 /// What <see cref="SecondMomentStatistic"/> collects. Rows gather in a tile; a full tile adds its XᵀX, computed in float over at most
-/// <see cref="MomentTile.Rows"/> products, to sums in double.
+/// <see cref="MomentTile.RunRows"/> products, to sums in double.
 /// </summary>
 public sealed class SecondMomentAccumulator : StatisticAccumulator
 {
@@ -117,7 +117,7 @@ public sealed class SecondMomentAccumulator : StatisticAccumulator
     {
         if (_tile is not { Count: > 0 } tile)
             return;
-        _blocks!.Add(tile);
+        _blocks!.Add(tile, Threads);
         tile.Clear();
     }
 }

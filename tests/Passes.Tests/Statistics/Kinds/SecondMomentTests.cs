@@ -88,6 +88,22 @@ public sealed class SecondMomentTests
         Assert.All(whole.Moment().Zip(merged.Moment()), p => Assert.Equal(p.First, p.Second, 1e-3));
     }
 
+    [Fact]
+    public void Threads_do_not_show()
+    {
+        var tensor = ObservedTensor.Make([1100, 300], 0, 3);
+        var found = new List<double[]>();
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var statistic = new SecondMomentStatistic(new LastAxisRows()).NewAccumulator();
+            statistic.Threads = threads;
+            statistic.Add(tensor.Observation);
+            found.Add(((SecondMomentAccumulator)statistic).Moment());
+        }
+
+        Assert.Equal(found[0], found[1]);
+    }
+
     private static SecondMomentAccumulator Collect(SecondMomentStatistic kind, ObservedTensor tensor)
     {
         var statistic = (SecondMomentAccumulator)kind.NewAccumulator();
