@@ -43,27 +43,38 @@ public sealed class Evaluator(Metric metric, string? output = null, ScoreKind sc
         CancellationToken cancellation = default
     )
     {
+        var running = metric.Companions(scores).Prepend(metric).Select(m => m.Start()).ToList();
+        foreach (var answered in Answers(original, model, data, progress, cancellation))
+            running.ForEach(m => m.Add(answered));
+
+        var results = running.ConvertAll(m => m.Result());
+        return new EvaluationResult(results[0], [.. results.Skip(1).Where(r => !r.IsTrivial)]);
+    }
+
+    /// <summary>What the models answer, a batch at a time; the parameters are those of <see cref="EvaluateAgainst"/>.</summary>
+    internal IEnumerable<MetricBatch> Answers(
+        IModelRunner? original,
+        IModelRunner model,
+        DataSet data,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
         var bound = DataBinding.Bind(data, model.Inputs, batch);
         string[] outputs = [output is not null && model.Outputs.Contains(output) ? output : model.Outputs[0]];
         var run = new BatchRun(model, bound.State, outputs);
         var reference = metric.IsRelative && original is not null ? new BatchRun(original, bound.State, outputs) : null;
-        var running = metric.Companions(scores).Prepend(metric).Select(m => m.Start()).ToList();
-
         foreach (var samples in bound.Batches(cancellation))
         {
             var answers = run.Run(samples, cancellation);
             var inputs = samples.Inputs;
-            var answered = new MetricBatch(samples.FirstSample, samples.Count, answers, output, samples.Labels)
+            yield return new MetricBatch(samples.FirstSample, samples.Count, answers, output, samples.Labels)
             {
                 Inputs = inputs,
                 Reference = metric.IsRelative ? reference?.Run(samples, cancellation) ?? answers : null,
                 IsData = bound.Padding?.DataPositions(bound.Padding.InputOf(inputs)),
             };
-            running.ForEach(m => m.Add(answered));
             progress?.Report(new EvaluationProgress(samples.FirstSample + samples.Count, bound.Count));
         }
-
-        var results = running.ConvertAll(m => m.Result());
-        return new EvaluationResult(results[0], [.. results.Skip(1).Where(r => !r.IsTrivial)]);
     }
 }

@@ -9,7 +9,8 @@ namespace NNCompress.Metrics;
 /// <param name="Scores">What the model's scores are.</param>
 public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : ClassificationMetric
 {
-    private const double SmallestProbability = 1.0 / (1 << 23);
+    /// <summary>The least that a probability counts as.</summary>
+    internal const double SmallestProbability = 1.0 / (1 << 23);
 
     /// <summary>How far the sum of a row of probabilities, rounded by the model's own arithmetic, may be from 1.</summary>
     private const double SumTolerance = 1e-3;
@@ -42,7 +43,8 @@ public sealed record CrossEntropy(ScoreKind Scores = ScoreKind.Auto) : Classific
     internal static double FromProbabilities(ReadOnlySpan<float> scores, int label) =>
         -Math.Log(Math.Max(scores[label], SmallestProbability));
 
-    private static bool IsDistribution(ReadOnlySpan<float> scores)
+    /// <summary>Whether scores may be probabilities: none negative, their sum 1.</summary>
+    internal static bool IsDistribution(ReadOnlySpan<float> scores)
     {
         double sum = 0;
         foreach (var score in scores)

@@ -1,6 +1,8 @@
 using NNCompress.Data;
 using NNCompress.Evaluation;
+using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.Passes;
 
 namespace NNCompress.Pipeline;
 
@@ -78,6 +80,20 @@ internal sealed class EvaluationRun : IDisposable
                 ),
             cancellation
         );
+    }
+
+    /// <summary>Runs a model file over the data and keeps its answers.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="stage">What to call the work in progress reports.</param>
+    /// <param name="cancellation">Ends it between batches.</param>
+    /// <returns>Null where the metric is not one of classes, one right for each sample.</returns>
+    public LabelledScores? Answers(string path, string stage, CancellationToken cancellation)
+    {
+        if (Description.Metric is not ClassificationMetric)
+            return null;
+        _progress?.Report(new StageProgress(stage, null, 0));
+        using var runner = new SessionRunner(path, _threads);
+        return ClassAnswers.Of(_evaluator.Answers(null, runner, _data, cancellation: cancellation), Description.Scores);
     }
 
     /// <summary>Whether the data has what the metric is measured against.</summary>

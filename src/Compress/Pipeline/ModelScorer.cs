@@ -33,14 +33,21 @@ internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<EvaluationResul
         );
     }
 
-    private EvaluationResult Measure(Model model, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public LabelledScores? Answers(Model model, CancellationToken cancellation) =>
+        Written(model, path => evaluation.Answers(path, "evaluating a candidate", cancellation), cancellation);
+
+    private EvaluationResult Measure(Model model, CancellationToken cancellation) =>
+        Written(model, path => evaluation.Measure(path, "evaluating a candidate", cancellation), cancellation);
+
+    private static T Written<T>(Model model, Func<string, T> evaluate, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("nncompress-");
         try
         {
             var path = Path.Combine(folder.FullName, "candidate.onnx");
             ModelWriter.Save(model, path, ct: cancellation);
-            return evaluation.Measure(path, "evaluating a candidate", cancellation);
+            return evaluate(path);
         }
         finally
         {

@@ -60,7 +60,10 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
     /// <summary>The passes that follow once it is settled which layers stay on integers.</summary>
     public IReadOnlyList<PassStep> LastSteps() =>
-        QOperator ? [new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target))] : [];
+        [
+            .. Chooses ? [new PassStep(FitOutputBiasPass.PassId)] : (PassStep[])[],
+            .. QOperator ? [new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target))] : (PassStep[])[],
+        ];
 
     private IEnumerable<PassStep> Preparation()
     {
@@ -97,8 +100,6 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     private IEnumerable<PassStep> Static()
     {
         var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
-        // ranges from a file need no data, and without data there is nothing to compare outputs on
-        var compares = KnownRanges is null || HasCalibration;
         var options = new QuantizeStaticOptions(
             Activations,
             Weights,
@@ -108,7 +109,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             KnownRanges: KnownRanges,
             LeaveForDynamic: hasDynamic
         );
-        if (Effort == QuantizationEffort.Best && compares)
+        if (Chooses)
             yield return new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(options));
         else
         {
@@ -122,13 +123,18 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
 
         if (IsPortable)
             yield return new PassStep(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
-        if (Effort != QuantizationEffort.Fast && compares)
+        if (Effort != QuantizationEffort.Fast && Compares)
             yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
             yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop, RestoreTo: RestoreTo));
         if (hasDynamic)
             yield return Dynamic();
     }
+
+    /// <summary>Whether there is data to compare outputs on: ranges from a file need none.</summary>
+    private bool Compares => KnownRanges is null || HasCalibration;
+
+    private bool Chooses => Mode == QuantizationMode.Static && Effort == QuantizationEffort.Best && Compares;
 
     private PassStep Dynamic() =>
         new(QuantizeDynamicPass.PassId, new QuantizeDynamicOptions(Target, Weights, PerChannel ?? true, Search, Ceiling: Ceiling));

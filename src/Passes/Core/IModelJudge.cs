@@ -10,4 +10,7 @@ public interface IModelJudge : IModelScorer
 
     /// <summary>The figure, with what else the same answers tell.</summary>
     ModelScore Judge(Model model, CancellationToken cancellation);
+
+    /// <summary>The model's answers themselves, where each sample has one right class; null where the metric is another.</summary>
+    LabelledScores? Answers(Model model, CancellationToken cancellation) => null;
 }

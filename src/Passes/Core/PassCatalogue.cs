@@ -99,6 +99,13 @@ public static class PassCatalogue
             options => new ChooseQuantizationPass(options)
         ),
         PassEntry.Of(
+            FitOutputBiasPass.PassId,
+            "Fits the bias of the class scores to labelled samples, where halves of them prove a gain.",
+            preservesOutputs: false,
+            new FitOutputBiasOptions(),
+            options => new FitOutputBiasPass(options)
+        ),
+        PassEntry.Of(
             GuardAccuracyPass.PassId,
             "Gives layers back to float where integers cost the outputs too much.",
             preservesOutputs: false,

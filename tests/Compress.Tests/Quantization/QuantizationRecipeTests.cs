@@ -59,6 +59,18 @@ public sealed class QuantizationRecipeTests
     }
 
     [Fact]
+    public void The_best_effort_ends_with_the_bias_of_the_class_scores()
+    {
+        var best = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Best);
+        Assert.Equal([FitOutputBiasPass.PassId], best.LastSteps().Select(s => s.Id));
+        Assert.Equal(
+            [FitOutputBiasPass.PassId, QuantizedOperatorsPass.PassId],
+            (best with { QOperator = true }).LastSteps().Select(s => s.Id)
+        );
+        Assert.Empty((best with { Mode = QuantizationMode.Dynamic }).LastSteps());
+    }
+
+    [Fact]
     public void Operators_on_integers_are_written_last()
     {
         Assert.Empty(new QuantizationRecipe(QuantizationMode.Static).LastSteps());
