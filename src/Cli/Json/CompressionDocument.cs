@@ -5,6 +5,7 @@ namespace NNCompress.Cli.Json;
 /// <summary>
 /// A compression as JSON; accuracy is null without data, speed where it was not measured.
 /// <c>gate</c> is the verdict that decides, null without one; <c>gates</c> has all;
+/// <c>history</c> has the runs that led to the result, <c>reference</c> is null without --reference;
 /// <c>floatDecisions</c> is null where slow layers were not looked for; <c>fallback</c> is null where the quantized model was written.
 /// </summary>
 sealed record CompressionDocument(
@@ -18,7 +19,9 @@ sealed record CompressionDocument(
     IReadOnlyList<GateDocument> Gates,
     SpeedDocument? Speed,
     IReadOnlyList<FloatDecisionDocument>? FloatDecisions,
-    FallbackDocument? Fallback
+    FallbackDocument? Fallback,
+    HistoryDocument? History,
+    ReferenceDocument? Reference
 )
 {
     public static CompressionDocument Of(CompressionResult r) =>
@@ -33,6 +36,8 @@ sealed record CompressionDocument(
             [.. r.Gates.Select(GateDocument.Of)],
             r.Speed is null ? null : SpeedDocument.Of(r.Speed),
             r.Decisions is null ? null : [.. r.Decisions.Decisions.Select(FloatDecisionDocument.Of)],
-            r.Decisions?.Fallback is { } fallback ? FallbackDocument.Of(fallback) : null
+            r.Decisions?.Fallback is { } fallback ? FallbackDocument.Of(fallback) : null,
+            r.History is null ? null : HistoryDocument.Of(r.History),
+            r.Reference is null ? null : ReferenceDocument.Of(r.Reference)
         );
 }

@@ -10,11 +10,7 @@ static class SpeedSection
 
     public static void Write(TextReport report, SpeedProof speed)
     {
-        var l = speed.Latency;
-        report.Write(
-            $"latency: {Time(l.BaselineSeconds)} → {Time(l.CandidateSeconds)}, {l.Speedup:0.00}× as fast [{l.Low:0.00}, {l.High:0.00}] with {Threads(l.Threads)} (95 % interval, {l.Rounds} rounds)"
-        );
-        report.Write($"  {l.Processor}");
+        LatencyLine.Write(report, speed.Latency);
         WriteFusion(report, speed.Fusion);
         if (report.Detailed)
             WriteKernels(report, speed.Kernels);
@@ -43,9 +39,4 @@ static class SpeedSection
                     (IReadOnlyList<string>)[k.Layer, k.Kernel, $"{NumberText.Significant(k.Microseconds)} µs", NumberText.Share(k.Share)]
                 )
         );
-
-    private static string Time(double seconds) =>
-        seconds < 1e-3 ? $"{NumberText.Significant(seconds * 1e6)} µs" : $"{NumberText.Significant(seconds * 1e3)} ms";
-
-    private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

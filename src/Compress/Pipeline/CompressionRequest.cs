@@ -77,5 +77,14 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// <summary>Where to write what layers were decomposed into (JSON); null for nowhere.</summary>
     public string? RanksPath { get; init; }
 
+    /// <summary>
+    /// What the run is called in the history that the result carries (<see cref="NNCompress.History.ModelHistory"/>): lower-case letters and hyphens, as <c>quantize</c>.
+    /// Null writes none, and leaves one that is there.
+    /// </summary>
+    public string? Verb { get; init; }
+
+    /// <summary>A further model to compare the result with, as the one that several runs began with; null for none.</summary>
+    public string? ReferencePath { get; init; }
+
     public SaveOptions Save { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using NNCompress.Evaluation;
+using NNCompress.History;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
 using NNCompress.Speed;
@@ -30,6 +31,12 @@ public sealed record CompressionResult(
 
     /// <summary>Which quantized layers were given back to float for their speed; null where that was not asked for.</summary>
     public DecisionFile? Decisions { get; init; }
+
+    /// <summary>What all runs that led to the result brought, this one last; null where <see cref="CompressionRequest.Verb"/> was.</summary>
+    public ModelHistory? History { get; init; }
+
+    /// <summary>The result beside <see cref="CompressionRequest.ReferencePath"/>; null where none was given.</summary>
+    public ReferenceComparison? Reference { get; init; }
 
     /// <summary>The first gate that was missed, else the first that was met; null where none was asked for.</summary>
     public GateVerdict? Gate => Gates.FirstOrDefault(g => !g.Passed) ?? (Gates is [var first, ..] ? first : null);

@@ -1,4 +1,5 @@
 using NNCompress.Evaluation;
+using NNCompress.History;
 using NNCompress.LowRank;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
@@ -42,6 +43,16 @@ public static class Compressor
         findings.AddRange(evaluation?.Description.Warnings ?? []);
         var before = evaluation?.Measure(request.ModelPath, "evaluating the original", cancellation);
         var sizeBefore = SizeOf(model, model.FilePaths, request, cancellation);
+        using var reference = ReferenceRun.Open(
+            request,
+            evaluation,
+            m => SizeOf(m, m.FilePaths, request, cancellation),
+            progress,
+            cancellation
+        );
+        var history = request.Verb is { } verb
+            ? ModelHistory.Continue(model, FigureCount.Of(model, sizeBefore, request.Threads, cancellation), verb, findings)
+            : null;
 
         using var scores = ChoiceScores.Open(request, evaluation, before, progress, cancellation);
         var passes = new PassRunner(request, scores, progress);
@@ -57,6 +68,9 @@ public static class Compressor
         );
         var settled = fallback.Settle(model, passes.Reference, review.Quantized, review.Decisions);
         var decided = fallback.DecisionsWith(review.Decisions);
+        // a run that changed nothing gives the model as it came
+        if (fallback.Decision?.Model != FallbackModel.Original && reports.Concat(last).Any(r => r.Changes > 0))
+            history?.Write(settled);
         using var output = new OutputFile(request, findings, progress);
         var after = output.Write(settled, fallback, evaluation, before, cancellation);
         if (request.RangesPath is { } ranges)
@@ -65,12 +79,15 @@ public static class Compressor
             RankFile.Of([.. reports.SelectMany(r => r.Decompositions)]).Write(ranks);
         if (request.DecisionsPath is { } decisions)
             decided?.Write(decisions);
+        var sizeAfter = SizeOf(settled, output.Files, request, cancellation);
+        history = history?.Completed(FigureCount.Of(settled, sizeAfter, request.Threads, cancellation));
+        var beside = reference?.Compare(output.Path ?? output.Files[0], after, findings, cancellation);
         return new CompressionResult(
             request.ModelPath,
             output.Path,
             [.. reports, .. restored, .. last, .. fallback.Reports],
             sizeBefore,
-            SizeOf(settled, output.Files, request, cancellation),
+            sizeAfter,
             before is null ? null : MetricComparison.Of(before.Main, after!.Main),
             output.Gates,
             [.. findings]
@@ -78,6 +95,8 @@ public static class Compressor
         {
             Speed = output.Speed,
             Decisions = decided,
+            History = history,
+            Reference = beside,
         };
     }
 

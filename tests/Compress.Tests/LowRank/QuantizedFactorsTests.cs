@@ -1,4 +1,5 @@
 using NNCompress.LowRank;
+using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.LowRank;
@@ -43,17 +44,94 @@ public sealed class QuantizedFactorsTests : IDisposable
         Assert.True(quantized.Accuracy!.After.Value > decomposed.Accuracy!.Before.Value - 0.015, $"{quantized.Accuracy.After.Value}");
     }
 
-    private CompressionResult Run(string model, string output, IReadOnlyList<PassStep> steps) =>
-        Compressor.Run(
-            new CompressionRequest(model, steps)
-            {
-                OutputPath = Full(output),
-                Data = DataChoice.Both(Data),
-                CalibrationSamples = 32,
-                Threads = 2,
-                Detail = false,
-            }
+    [Fact]
+    public void The_second_report_shows_the_gains_of_both_steps_and_compares_with_the_first_model()
+    {
+        var ranks = new LowRankOptions("svd", new BudgetRanks(BudgetMeasure.Macs, 0.6));
+        var decomposed = Run(Digits, "lowrank.onnx", new LowRankRecipe(ranks).Steps(), r => r with { Verb = "lowrank" });
+        var first = Assert.Single(decomposed.History!.Steps);
+        Assert.Equal(("lowrank", decomposed.SizeAfter.FileBytes), (first.Verb, first.Result!.Bytes));
+
+        var recipe = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Fast) { HasCalibration = true };
+        CompressionRequest Quantize(CompressionRequest r) => r with { Verb = "quantize", ReferencePath = Digits };
+        var quantized = Run(Full("lowrank.onnx"), "both.onnx", recipe.Steps(), Quantize);
+        var history = quantized.History!;
+        Assert.Equal(["lowrank", "quantize"], history.Steps.Select(s => s.Verb));
+        Assert.Equal(decomposed.SizeBefore.FileBytes, history.Original.Bytes);
+        Assert.Equal(first, history.Steps[0]);
+        Assert.Equal(quantized.SizeAfter.FileBytes, history.Steps[1].Result!.Bytes);
+        Assert.InRange(history.Steps[0].Result!.Macs!.Value / (double)history.Original.Macs!.Value, 0.3, 0.6);
+        // integers save bytes, no multiply-accumulates
+        Assert.Equal(history.Steps[0].Result!.Macs, history.Steps[1].Result!.Macs);
+        Assert.True(history.Steps[1].Result!.Bytes < 0.5 * history.Steps[0].Result!.Bytes);
+
+        var reference = quantized.Reference!;
+        Assert.Equal((Digits, decomposed.SizeBefore), (reference.Path, reference.Size));
+        Assert.Equal(decomposed.Accuracy!.Before.Value, reference.Accuracy!.Before.Value);
+        Assert.Equal(quantized.Accuracy!.After.Value, reference.Accuracy.After.Value);
+        Assert.Equal(reference.Accuracy.Before.Value - reference.Accuracy.After.Value, reference.Accuracy.Drop!.Drop, 1e-12);
+        Assert.Null(reference.Latency);
+
+        // nothing in it depends on where or when, or on what was measured
+        var calibration = new DataChoice(Calibration: Data);
+        Run(Full("lowrank.onnx"), "again.onnx", recipe.Steps(), r => r with { Verb = "quantize", Data = calibration });
+        Assert.Equal(File.ReadAllBytes(Full("both.onnx")), File.ReadAllBytes(Full("again.onnx")));
+    }
+
+    [Fact]
+    public void A_reference_that_is_no_model_costs_no_run()
+    {
+        File.WriteAllText(Full("text.onnx"), "no model");
+        Assert.Throws<DiagnosticException>(() =>
+            Run(Digits, "none.onnx", [new PassStep(LowRankPass.PassId)], r => r with { ReferencePath = Full("text.onnx") })
         );
+        Assert.False(File.Exists(Full("none.onnx")));
+    }
+
+    [Fact]
+    public void A_residual_networks_factors_are_quantized_and_both_gains_add_up()
+    {
+        Assert.SkipWhen(Assets.Root is null, Assets.Missing);
+        var data = new DataChoice(
+            Calibration: Path.Combine(RepositoryRoot.Path, "tests", "Compress.Tests", "Assets", "resnet8_cifar10.yaml")
+        );
+        var ranks = new LowRankOptions("auto", new BudgetRanks(BudgetMeasure.Macs, 0.67));
+        Run(
+            Assets.Model("resnet8_cifar10.onnx"),
+            "lowrank.onnx",
+            new LowRankRecipe(ranks).Steps(),
+            r => r with { Verb = "lowrank", Data = data }
+        );
+        using var decomposed = ModelReader.Open(Full("lowrank.onnx"));
+        var factors = decomposed.AllNodes.Where(n => n.Is("Conv") && n.Name.Contains("_factor", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(factors);
+
+        var recipe = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Fast) { HasCalibration = true };
+        var quantized = Run(Full("lowrank.onnx"), "both.onnx", recipe.Steps(), r => r with { Verb = "quantize", Data = data });
+        var done = quantized.Passes.Single(p => p.PassId == QuantizeStaticPass.PassId).Layers.Where(l => l.Changed).Select(l => l.Layer);
+        Assert.Superset(factors.Select(n => n.Label).ToHashSet(), done.ToHashSet());
+        var (original, both) = (quantized.History!.Original, quantized.History.Steps[1].Result!);
+        Assert.InRange(both.Macs!.Value / (double)original.Macs!.Value, 0.5, 0.67);
+        Assert.InRange(both.Bytes / (double)original.Bytes, 0.15, 0.4);
+    }
+
+    private CompressionResult Run(
+        string model,
+        string output,
+        IReadOnlyList<PassStep> steps,
+        Func<CompressionRequest, CompressionRequest>? with = null
+    )
+    {
+        var request = new CompressionRequest(model, steps)
+        {
+            OutputPath = Full(output),
+            Data = DataChoice.Both(Data),
+            CalibrationSamples = 32,
+            Threads = 2,
+            Detail = false,
+        };
+        return Compressor.Run(with?.Invoke(request) ?? request);
+    }
 
     private static double Share(ModelSize after, ModelSize before) => (double)after.FileBytes / before.FileBytes;
 

@@ -16,6 +16,7 @@ sealed class LowRankCommand : Verb
     private readonly RankOptions _ranks = new();
     private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
+    private readonly Option<string?> _reference = ReferenceModel.Option();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
         "Largest acceptable loss of accuracy in points, 0 to 100: the smallest model within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
@@ -48,6 +49,7 @@ sealed class LowRankCommand : Verb
         _data.AddTo(Command);
         Command.Add(_samples);
         _cache.AddTo(Command);
+        Command.Add(_reference);
         Command.Add(_maxDrop);
         Command.Add(_requireSpeedup);
         Command.Add(_noSpeed);
@@ -97,6 +99,7 @@ sealed class LowRankCommand : Verb
             _ranks.Decisions(parse),
             parse.GetValue(_samples),
             cache,
+            parse.GetValue(_reference),
             maxDrop,
             !noSpeed,
             require,

@@ -17,6 +17,10 @@ static class LowRankText
             MetricSection.Write(report, accuracy);
         if (result.Speed is { } speed)
             SpeedSection.Write(report, speed);
+        if (result.History is { } history)
+            HistorySection.Write(report, history);
+        if (result.Reference is { } reference)
+            ReferenceSection.Write(report, reference, result.SizeAfter);
         foreach (var gate in result.Gates)
             GateLine.Write(report, gate);
         if (result.Accuracy is null)

@@ -14,6 +14,7 @@ sealed class PruneCommand : Verb
     private readonly MethodOptions _method = new();
     private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
+    private readonly Option<string?> _reference = ReferenceModel.Option();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
         "Largest acceptable loss of accuracy in points, 0 to 100: with obs and no --sparsity the largest within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
@@ -37,6 +38,7 @@ sealed class PruneCommand : Verb
         _data.AddTo(Command);
         Command.Add(_samples);
         _cache.AddTo(Command);
+        Command.Add(_reference);
         Command.Add(_maxDrop);
         _layers.AddTo(Command);
         Command.Add(_detail);
@@ -81,6 +83,7 @@ sealed class PruneCommand : Verb
             recipe,
             parse.GetValue(_samples),
             cache,
+            parse.GetValue(_reference),
             maxDrop,
             data,
             _layers.Read(parse),

@@ -15,6 +15,10 @@ static class PruneText
             MetricSection.Write(report, accuracy);
         if (result.Speed is { } speed)
             SpeedSection.Write(report, speed);
+        if (result.History is { } history)
+            HistorySection.Write(report, history);
+        if (result.Reference is { } reference)
+            ReferenceSection.Write(report, reference, result.SizeAfter);
         foreach (var gate in result.Gates)
             GateLine.Write(report, gate);
         foreach (var line in Honestly(result, structured))

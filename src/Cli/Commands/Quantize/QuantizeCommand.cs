@@ -14,6 +14,7 @@ sealed class QuantizeCommand : Verb
     private readonly RecipeOptions _recipe = new();
     private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
+    private readonly Option<string?> _reference = ReferenceModel.Option();
     private readonly Option<string?> _saveRanges = new("--save-ranges")
     {
         Description = "Write the ranges of activations that were used (JSON).",
@@ -38,6 +39,7 @@ sealed class QuantizeCommand : Verb
         _data.AddTo(Command);
         Command.Add(_samples);
         _cache.AddTo(Command);
+        Command.Add(_reference);
         Command.Add(_saveRanges);
         Command.Add(_maxDrop);
         _speed.AddTo(Command);
@@ -79,6 +81,7 @@ sealed class QuantizeCommand : Verb
             parse.GetValue(_saveRanges),
             parse.GetValue(_samples),
             cache,
+            parse.GetValue(_reference),
             maxDrop,
             speed,
             data,

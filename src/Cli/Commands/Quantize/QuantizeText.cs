@@ -19,6 +19,10 @@ static class QuantizeText
             MetricSection.Write(report, accuracy);
         if (result.Speed is { } speed)
             SpeedSection.Write(report, speed);
+        if (result.History is { } history)
+            HistorySection.Write(report, history);
+        if (result.Reference is { } reference)
+            ReferenceSection.Write(report, reference, result.SizeAfter);
         foreach (var gate in result.Gates)
             GateLine.Write(report, gate);
         if (result.Accuracy is null)
