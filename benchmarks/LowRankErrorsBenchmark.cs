@@ -83,7 +83,7 @@ internal sealed class LowRankErrorsBenchmark : IBenchmark
             // a layer that the data say nothing of is decomposed by its weight
             var error =
                 (twin.Layer is TableLayer || twin.Layer.InputRows is not null) && measured.TryGetValue(twin.Layer, out var onData)
-                    ? onData
+                    ? onData.Relative
                     : WeightErrors.Of(model, twin);
             var off = Math.Max(predicted, error) < Rounding ? 0 : Math.Abs(error / predicted - 1);
             layers.Add((twin.Layer.Label, predicted, error, off));

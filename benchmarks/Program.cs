@@ -23,6 +23,7 @@ IBenchmark[] benchmarks =
     new LowRankTableBenchmark(),
     new RankStepsBenchmark(),
     new LowRankErrorsBenchmark(),
+    new WhitenedAgainstPlainBenchmark(),
 ];
 
 if (args is [var name, ..] && Array.Find(benchmarks, b => b.Name == name) is { } benchmark)

@@ -14,10 +14,10 @@ internal static class DataErrors
     /// <param name="model">Holds the twins.</param>
     /// <param name="twins">Of all layers.</param>
     /// <param name="data">What to run.</param>
-    public static Dictionary<TargetLayer, double> Of(Model model, IReadOnlyList<LayerTwin> twins, ICalibration data)
+    public static Dictionary<TargetLayer, LayerError> Of(Model model, IReadOnlyList<LayerTwin> twins, ICalibration data)
     {
         var found = data.Collect(model, [.. twins.SelectMany(Requests).Distinct()], CancellationToken.None);
-        var errors = new Dictionary<TargetLayer, double>();
+        var errors = new Dictionary<TargetLayer, LayerError>();
         foreach (var layer in twins.GroupBy(t => t.Layer))
         {
             var (error, spread, means, count) = (0.0, 0.0, Array.Empty<double>(), 0L);
@@ -36,7 +36,7 @@ internal static class DataErrors
             if (layer.Key.CanShift && count > 0)
                 spread -= means.Sum(m => m * m / count);
             if (spread > 0)
-                errors.Add(layer.Key, Math.Sqrt(error / spread));
+                errors.Add(layer.Key, new LayerError(Math.Sqrt(error / spread), count));
         }
 
         return errors;
