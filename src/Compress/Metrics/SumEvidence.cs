@@ -6,12 +6,16 @@ namespace NNCompress.Metrics;
 public sealed class SumEvidence(int width, Func<ReadOnlySpan<double>, double> figure) : UnitEvidence
 {
     private readonly List<double> _rows = [];
+    private bool _isMean;
 
     /// <inheritdoc/>
     public override int Count => _rows.Count / width;
 
+    /// <summary>Where the figure is a mean, the units' values; else null.</summary>
+    public double[]? Values => _isMean ? [.. _rows.Where((_, i) => i % 2 == 0)] : null;
+
     /// <summary>Evidence for a mean: the numbers of a unit are its value and 1.</summary>
-    public static SumEvidence Mean() => new(2, sums => sums[0] / sums[1]);
+    public static SumEvidence Mean() => new(2, sums => sums[0] / sums[1]) { _isMean = true };
 
     /// <summary>Takes the next unit's numbers.</summary>
     public void Add(params ReadOnlySpan<double> row)

@@ -26,11 +26,15 @@ internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<EvaluationResul
     {
         var found = Measure(model, cancellation);
         var main = MetricComparison.Of(baseline.Value.Main, found.Main);
+        var entropy = found.Others.FirstOrDefault(o => o.Metric is CrossEntropy);
         return new ModelScore(
             found.Main.Points,
             main.Loss?.Interval.Low ?? Baseline - found.Main.Points,
-            found.Others.FirstOrDefault(o => o.Metric is CrossEntropy)?.Value ?? -found.Main.Points
-        );
+            entropy?.Value ?? -found.Main.Points
+        )
+        {
+            SampleLosses = (entropy?.Evidence as SumEvidence)?.Values,
+        };
     }
 
     /// <inheritdoc/>

@@ -7,4 +7,8 @@ namespace NNCompress.Passes;
 /// than chance.
 /// </param>
 /// <param name="TaskLoss">What training would make smaller: cross-entropy where the metric comes with one, else the negative points.</param>
-public sealed record ModelScore(double Points, double LeastLost, double TaskLoss);
+public sealed record ModelScore(double Points, double LeastLost, double TaskLoss)
+{
+    /// <summary>The task's loss on each sample, in order, where <see cref="TaskLoss"/> is their mean; else null.</summary>
+    public IReadOnlyList<double>? SampleLosses { get; init; }
+}

@@ -52,7 +52,7 @@ sealed class RecipeOptions
     private readonly Option<RangeEstimator?> _ranges = new("--ranges")
     {
         Description =
-            "How ranges of activations are found: min-max, moving-min-max, percentile:99.99, mse, entropy or aciq [default: mse].",
+            "How ranges of activations are found: min-max, mean-min-max, moving-min-max, percentile:99.99, mse, entropy or aciq [default: mse].",
         HelpName = "RANGES",
         CustomParser = ReadRanges,
     };
@@ -89,7 +89,7 @@ sealed class RecipeOptions
         _mode.AcceptOnlyFromAmong([.. Enum.GetValues<QuantizationMode>().Select(v => Choice.Spell(v))]);
         _bits.AcceptOnlyFromAmong("8", "4", "2");
         _format.AcceptOnlyFromAmong("qdq", "qoperator");
-        _ranges.CompletionSources.Add(["min-max", "moving-min-max", "percentile:99.99", "mse", "entropy", "aciq"]);
+        _ranges.CompletionSources.Add(["min-max", "mean-min-max", "moving-min-max", "percentile:99.99", "mse", "entropy", "aciq"]);
     }
 
     public void AddTo(Command command)

@@ -11,10 +11,9 @@ public sealed record ChooseQuantizationOptions(QuantizeStaticOptions? Static = n
 /// <code>
 /// questions: ranges, scales, equalize, smooth, rounding; each answered with the best answers so far (coordinate descent)
 /// figure: the task's loss on labelled samples that were learned from or are for tuning; without labels −SQNR of the outputs
-/// an answer is kept where its figure is lower than the best so far
+/// an answer is kept where its figure is lower than the best so far by more than chance: <see cref="FormScore"/>
 /// </code>
-/// Ranges, scales and what happens before are compared with weights rounded to the nearest, roundings at the end; what <c>--effort default</c> does is one of the last, so that the result is not
-/// worse than that on these samples.
+/// Ranges, scales and what happens before are compared with weights rounded to the nearest. Then what <c>--effort default</c> does is the one to beat: it is left only for a form that is better than it.
 /// </summary>
 public sealed class ChooseQuantizationPass(ChooseQuantizationOptions options) : Pass
 {
@@ -46,7 +45,7 @@ public sealed class ChooseQuantizationPass(ChooseQuantizationOptions options) : 
         var trial = new FormTrial(context, _common, stages.Questions[0](stages.Start).Prepend(stages.Start));
         var judge = FormJudge.Of(context, trial.Reference);
         var trials = new List<TrialReport>();
-        var best = (Form: stages.Start, Figure: double.PositiveInfinity);
+        var best = (Form: stages.Start, Score: FormScore.None);
 
         Try(stages.Start);
         foreach (var question in stages.Questions)
@@ -55,7 +54,11 @@ public sealed class ChooseQuantizationPass(ChooseQuantizationOptions options) : 
                 Try(form);
         }
 
-        foreach (var form in stages.Roundings(best.Form).ToArray())
+        var answered = best;
+        best = (stages.Default, FormScore.None);
+        Try(stages.Default);
+        Consider(answered.Form, answered.Score);
+        foreach (var form in FormStages.Roundings(answered.Form).Where(f => f != stages.Default).ToArray())
             Try(form);
 
         var (inner, reference) = trial.Apply(best.Form);
@@ -65,7 +68,7 @@ public sealed class ChooseQuantizationPass(ChooseQuantizationOptions options) : 
             [],
             [
                 new Measure("trials", "Forms compared", trials.Count, MeasureUnit.Count),
-                new Measure("figure", $"{judge.Title} of the best", judge.Shown(best.Figure), MeasureUnit.Number),
+                new Measure("figure", $"{judge.Title} of the best", judge.Shown(best.Score.Figure), MeasureUnit.Number),
             ]
         )
         {
@@ -77,12 +80,17 @@ public sealed class ChooseQuantizationPass(ChooseQuantizationOptions options) : 
         void Try(QuantizationForm form)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress?.Report(new PassProgress($"trying {form.Name}", trials.Count / 12.0));
+            context.Progress?.Report(new PassProgress($"trying {form.Name}", trials.Count / 13.0));
             using var model = trial.Make(form);
-            var figure = judge.FigureOf(model);
-            trials.Add(new TrialReport(form.Name, IsKept: false, judge.Figures(model, figure)));
-            if (figure < best.Figure)
-                best = (form, figure);
+            var score = judge.ScoreOf(model);
+            trials.Add(new TrialReport(form.Name, IsKept: false, judge.Figures(model, score.Figure)));
+            Consider(form, score);
+        }
+
+        void Consider(QuantizationForm form, FormScore score)
+        {
+            if (score.IsBetterThan(best.Score))
+                best = (form, score);
         }
     }
 }

@@ -13,7 +13,8 @@ internal abstract class FormJudge
     public static FormJudge Of(PassContext context, Model reference) =>
         context.LearnedScorer is { } scorer ? new ByTask(scorer, context.Cancellation) : new BySqnr(context, reference);
 
-    public abstract double FigureOf(Model model);
+    /// <summary>What a model is worth.</summary>
+    public abstract FormScore ScoreOf(Model model);
 
     /// <summary>A figure as reports show it.</summary>
     public abstract double Shown(double figure);
@@ -27,11 +28,11 @@ internal abstract class FormJudge
 
         public override string Title => "Task loss";
 
-        public override double FigureOf(Model model)
+        public override FormScore ScoreOf(Model model)
         {
             var score = scorer.Judge(model, cancellation);
             _points = score.Points;
-            return score.TaskLoss;
+            return new FormScore(score.TaskLoss, score.SampleLosses);
         }
 
         public override double Shown(double figure) => figure;
@@ -58,7 +59,7 @@ internal abstract class FormJudge
 
         public override string Title => "Output SQNR (dB)";
 
-        public override double FigureOf(Model model) => -_wanted.SqnrOf(OutputSamples.Of(model, _data, _context.Cancellation));
+        public override FormScore ScoreOf(Model model) => new(-_wanted.SqnrOf(OutputSamples.Of(model, _data, _context.Cancellation)));
 
         public override double Shown(double figure) => -figure;
 

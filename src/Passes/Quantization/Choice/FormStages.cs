@@ -11,6 +11,9 @@ internal sealed class FormStages(QuantizeStaticOptions common)
     /// <summary>What <c>--effort default</c> does, but for the rounding.</summary>
     public QuantizationForm Start { get; } = new(common.RangeEstimator, common.PerChannel);
 
+    /// <summary>What <c>--effort default</c> does.</summary>
+    public QuantizationForm Default => Start with { Rounding = WeightRounding.Gptq };
+
     /// <summary>The questions, each a function from the best form so far to its alternatives.</summary>
     public IReadOnlyList<Func<QuantizationForm, IEnumerable<QuantizationForm>>> Questions =>
         [
@@ -20,25 +23,11 @@ internal sealed class FormStages(QuantizeStaticOptions common)
             f => [f with { Smooth = true }],
         ];
 
-    /// <summary>The last question: the default as it is, and the best form with each better rounding.</summary>
-    public IEnumerable<QuantizationForm> Roundings(QuantizationForm best) =>
-        new[]
-        {
-            Start with
-            {
-                Rounding = WeightRounding.Gptq,
-            },
-            best with
-            {
-                Rounding = WeightRounding.Gptq,
-            },
-            best with
-            {
-                Rounding = WeightRounding.Adaptive,
-            },
-        }.Distinct();
+    /// <summary>The last question: a form with each better rounding.</summary>
+    public static IEnumerable<QuantizationForm> Roundings(QuantizationForm form) =>
+        [form with { Rounding = WeightRounding.Gptq }, form with { Rounding = WeightRounding.Adaptive }];
 
     /// <summary>Range estimators that are compared; their statistics are collected in one run over the data.</summary>
     public static IReadOnlyList<RangeEstimator> RangesToTry { get; } =
-    [new MseRange(), new MinMaxRange(), new MovingMinMaxRange(), new PercentileRange()];
+    [new MseRange(), new MinMaxRange(), new MeanMinMaxRange(), new MovingMinMaxRange(), new PercentileRange()];
 }

@@ -79,9 +79,10 @@ internal sealed class BatchRun(
         if (!flags.IsEmpty && !flags.Contains(true))
             return false;
         var length = values.Length / iterations;
+        var samples = dims.Length > 1 && dims[0] == batch.Rows ? batch.Rows : 1;
         for (var i = 0; i < iterations; i++)
         {
-            var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags);
+            var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags, samples);
             RequireFinite(taker, observation, batch);
             foreach (var accumulator in taker.Accumulators)
                 accumulator.Add(observation);

@@ -58,6 +58,15 @@ public sealed class ChooseQuantizationPassTests
     }
 
     [Fact]
+    public void A_gain_that_may_be_chance_does_not_leave_the_default()
+    {
+        using var graph = Network();
+        var (context, _) = Context(graph, new ByScales { Spread = 10 });
+        var report = new ChooseQuantizationPass(new ChooseQuantizationOptions()).Run(context);
+        Assert.Equal("mse, scales where needed, round-gptq", Assert.Single(report.Trials, t => t.IsKept).Name);
+    }
+
+    [Fact]
     public void What_the_user_fixed_is_no_question()
     {
         using var graph = Network();
@@ -129,7 +138,16 @@ public sealed class ChooseQuantizationPassTests
 
         public double Score(Model model, CancellationToken cancellation) => 100 - LossOf(model);
 
-        public ModelScore Judge(Model model, CancellationToken cancellation) => new(100 - LossOf(model), 0, LossOf(model));
+        /// <summary>How far samples lie around the loss; null where losses by sample are not known.</summary>
+        public double? Spread { get; init; }
+
+        public ModelScore Judge(Model model, CancellationToken cancellation)
+        {
+            var loss = LossOf(model);
+            // a better model answers some samples worse
+            double[] samples = [loss, loss, loss + ((Spread ?? 0) * (2 - loss)), loss - ((Spread ?? 0) * (2 - loss))];
+            return new ModelScore(100 - loss, 0, loss) { SampleLosses = Spread is null ? null : samples };
+        }
 
         protected abstract double LossOf(Model model);
     }

@@ -79,6 +79,7 @@ public sealed class MaskedValuesTests : IDisposable
     [Theory]
     [InlineData("min-max")]
     [InlineData("mse")]
+    [InlineData("mean-min-max")]
     [InlineData("moving-min-max")]
     public void What_a_maximum_leaves_of_a_mask_sets_no_range(string estimator)
     {

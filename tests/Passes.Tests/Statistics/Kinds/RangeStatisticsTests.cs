@@ -10,6 +10,8 @@ public sealed class RangeStatisticsTests
         [
             new MinMaxStatistic(),
             new MinMaxStatistic(100),
+            new MeanMinMaxStatistic(),
+            new MeanMinMaxStatistic(100),
             new MovingMinMaxStatistic(),
             new MovingMinMaxStatistic(0.5f),
             new HistogramStatistic(),

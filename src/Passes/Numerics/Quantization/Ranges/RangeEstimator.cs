@@ -33,7 +33,7 @@ public abstract record RangeEstimator
             : null;
 
     /// <summary>
-    /// Reads <c>min-max</c>, <c>moving-min-max[:momentum]</c>, <c>percentile[:percent]</c>, <c>mse</c>, <c>entropy</c> or <c>aciq</c>.
+    /// Reads <c>min-max</c>, <c>mean-min-max</c>, <c>moving-min-max[:momentum]</c>, <c>percentile[:percent]</c>, <c>mse</c>, <c>entropy</c> or <c>aciq</c>.
     /// </summary>
     /// <exception cref="FormatException">It is none of these; the message says which there are.</exception>
     public static RangeEstimator Parse(string text)
@@ -43,13 +43,14 @@ public abstract record RangeEstimator
         return name switch
         {
             "min-max" when setting is null => new MinMaxRange(),
+            "mean-min-max" when setting is null => new MeanMinMaxRange(),
             "moving-min-max" => setting is null ? new MovingMinMaxRange() : new MovingMinMaxRange((float)Number(setting, 0, 0.999)),
             "percentile" => setting is null ? new PercentileRange() : new PercentileRange(Number(setting, 50, 100)),
             "mse" when setting is null => new MseRange(),
             "entropy" when setting is null => new EntropyRange(),
             "aciq" when setting is null => new AciqRange(),
             _ => throw new FormatException(
-                $"'{text}' is no way to choose ranges; there are min-max, moving-min-max:0.9, percentile:99.99, mse, entropy and aciq."
+                $"'{text}' is no way to choose ranges; there are min-max, mean-min-max, moving-min-max:0.9, percentile:99.99, mse, entropy and aciq."
             ),
         };
     }

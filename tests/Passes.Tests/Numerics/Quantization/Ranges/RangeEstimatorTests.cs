@@ -6,7 +6,15 @@ namespace NNCompress.Passes.Tests.Numerics;
 public sealed class RangeEstimatorTests
 {
     public static TheoryData<RangeEstimator> Estimators =>
-        [new MinMaxRange(), new MovingMinMaxRange(), new PercentileRange(99.9), new MseRange(), new EntropyRange(), new AciqRange()];
+        [
+            new MinMaxRange(),
+            new MeanMinMaxRange(),
+            new MovingMinMaxRange(),
+            new PercentileRange(99.9),
+            new MseRange(),
+            new EntropyRange(),
+            new AciqRange(),
+        ];
 
     [Theory]
     [MemberData(nameof(Estimators))]
@@ -18,6 +26,7 @@ public sealed class RangeEstimatorTests
     [InlineData("percentile:abc")]
     [InlineData("percentile:101")]
     [InlineData("mse:3")]
+    [InlineData("mean-min-max:2")]
     [InlineData("moving-min-max:1")]
     [InlineData("")]
     public void Other_text_is_refused(string text) => Assert.Throws<FormatException>(() => RangeEstimator.Parse(text));
