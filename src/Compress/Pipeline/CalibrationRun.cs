@@ -20,6 +20,8 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
         {
             Threads = request.Threads,
             Findings = findings,
+            Memory = request.Memory ?? long.MaxValue,
+            Folder = request.CacheFolder ?? System.IO.Path.GetTempPath(),
             Store = request.CacheFolder is { } folder ? new StatisticCache(folder) : null,
             Progress = progress is null ? null : new ProgressRelay<CalibrationProgress>(progress, Told),
         };

@@ -25,6 +25,12 @@ public sealed record CompressionRequest(string ModelPath, IReadOnlyList<PassStep
     /// </summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>
+    /// Bytes that second moments over calibration data may take in memory at a time; null for as many as there are. Further ones lie in mapped files in
+    /// <see cref="CacheFolder"/>, or without one in the system's temporary folder. It does not change the result.
+    /// </summary>
+    public long? Memory { get; init; }
+
     /// <summary>Which layers may be touched.</summary>
     public LayerFilter Layers { get; init; } = LayerFilter.All;
 

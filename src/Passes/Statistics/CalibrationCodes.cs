@@ -11,4 +11,5 @@ public static class CalibrationCodes
     public static readonly DiagnosticCode MaskNotApplied = DiagnosticCode.Info(4403, "Filling is not left out of some values");
     public static readonly DiagnosticCode StoreDamaged = DiagnosticCode.Warning(4404, "Stored statistics are damaged");
     public static readonly DiagnosticCode StoreUnusable = DiagnosticCode.Warning(4405, "Statistics cannot be kept");
+    public static readonly DiagnosticCode NoRoomForSums = DiagnosticCode.Error(4406, "No room for second moments");
 }

@@ -16,4 +16,7 @@ public abstract record StatisticKind
 
     /// <summary>An accumulator that has seen nothing.</summary>
     public abstract StatisticAccumulator NewAccumulator();
+
+    /// <summary>As <see cref="NewAccumulator()"/>, with a place for what is large.</summary>
+    internal virtual StatisticAccumulator NewAccumulator(SumRoom room) => NewAccumulator();
 }

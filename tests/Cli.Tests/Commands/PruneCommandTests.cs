@@ -66,13 +66,13 @@ public sealed class PruneCommandTests
     [Fact]
     public void With_data_the_best_method_is_used_and_repaired()
     {
-        Run("m.onnx --data d.yaml --split loss --min-keep 3 --calibration-samples 64 --cache c --include Conv");
+        Run("m.onnx --data d.yaml --split loss --min-keep 3 --calibration-samples 64 --cache c --memory 300 --include Conv");
 
         var request = _library.Compression!;
         Assert.Equal(["remove-identity", "fold-batchnorm", "prune-obs", "repair-scale"], request.Steps.Select(s => s.Id));
         var options = Assert.IsType<PruneObsOptions>(request.Steps[2].Options);
         Assert.Equal((null, "loss", 3), (options.Sparsity, $"{options.Split}", options.MinKeep));
-        Assert.Equal((64, "c"), (request.CalibrationSamples, request.CacheFolder));
+        Assert.Equal((64, "c", 300L << 20), (request.CalibrationSamples, request.CacheFolder, request.Memory));
     }
 
     [Theory]
@@ -115,6 +115,8 @@ public sealed class PruneCommandTests
     [Theory]
     [InlineData("--sparsity 1.5", "NNC5001", "'1.5' is not a number from 0 to 1.")]
     [InlineData("--sparsity 0,5", "NNC5001", "'0,5' is not a number from 0 to 1.")]
+    [InlineData("--memory 0", "NNC5001", "'0' is not a whole number from 1 to 1048576.")]
+    [InlineData("--memory 1GB", "NNC5001", "'1GB' is not a whole number from 1 to 1048576.")]
     [InlineData("--scope local", "NNC5001", "'local' is no scope: global, uniform.")]
     [InlineData("--score best", "NNC5001", "'best'")]
     [InlineData("--pattern 4:2", "NNC5001", "'4:2'")]

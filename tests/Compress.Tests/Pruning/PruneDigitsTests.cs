@@ -1,5 +1,7 @@
+using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Statistics;
 using NNCompress.Pipeline;
 using NNCompress.Pruning;
 using NNCompress.Testing;
@@ -44,6 +46,22 @@ public sealed class PruneDigitsTests : IDisposable
     }
 
     [Fact]
+    public void Moments_that_do_not_fit_the_memory_lie_in_files_and_the_bytes_are_the_same()
+    {
+        var steps = new PruningRecipe(PruningMethod.Obs).Passes();
+        Run("memory.onnx", steps);
+        var cache = Directory.CreateDirectory(Path.Combine(_folder.FullName, "files")).FullName;
+        Run("files.onnx", steps, cache: cache, memory: 1);
+        Assert.Equal(File.ReadAllBytes(Full("memory.onnx")), File.ReadAllBytes(Full("files.onnx")));
+        Assert.All(Directory.GetFiles(cache), f => Assert.EndsWith(".statistics", f, StringComparison.Ordinal));
+
+        File.WriteAllText(Full("file"), "");
+        var refused = Assert.Throws<DiagnosticException>(() => Run("refused.onnx", steps, cache: Full("file"), memory: 1));
+        Assert.Contains(refused.Diagnostics, d => d.Code == CalibrationCodes.NoRoomForSums);
+        Assert.False(File.Exists(Full("refused.onnx")));
+    }
+
+    [Fact]
     public void Zeros_outlive_folding_equalization_and_rounding_to_integers()
     {
         IReadOnlyList<PassStep> prune = new PruningRecipe(PruningMethod.Obs).Passes();
@@ -84,7 +102,8 @@ public sealed class PruneDigitsTests : IDisposable
         IReadOnlyList<PassStep> steps,
         bool evaluate = false,
         string? cache = null,
-        int threads = 2
+        int threads = 2,
+        long? memory = null
     ) =>
         Compressor.Run(
             new CompressionRequest(Digits, steps)
@@ -93,6 +112,7 @@ public sealed class PruneDigitsTests : IDisposable
                 Data = new DataChoice(evaluate ? Data : null, Data),
                 CalibrationSamples = evaluate ? 96 : 24,
                 CacheFolder = cache,
+                Memory = memory,
                 Threads = threads,
                 Detail = false,
             }

@@ -15,6 +15,7 @@ sealed class PruneCommand : Verb
     private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _reference = ReferenceModel.Option();
+    private readonly Option<long?> _memory = MemoryLimit.Option();
     private readonly Option<double?> _maxDrop = Number.Real(
         "--max-drop",
         "Largest acceptable loss of accuracy in points, 0 to 100: with obs and no --sparsity the largest within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
@@ -39,6 +40,7 @@ sealed class PruneCommand : Verb
         Command.Add(_samples);
         _cache.AddTo(Command);
         Command.Add(_reference);
+        Command.Add(_memory);
         Command.Add(_maxDrop);
         _layers.AddTo(Command);
         Command.Add(_detail);
@@ -84,6 +86,7 @@ sealed class PruneCommand : Verb
             parse.GetValue(_samples),
             cache,
             parse.GetValue(_reference),
+            MemoryLimit.Read(parse, _memory),
             maxDrop,
             data,
             _layers.Read(parse),

@@ -28,7 +28,7 @@ internal sealed class BatchRun(
             using var result = observed.Run(inputs, cancellation);
             isLast = !steps.MoveNext();
             if (!isLast)
-                local ??= [.. values.Select(v => new ValueCollection(v.Value, v.Kinds))];
+                local ??= [.. values.Select(v => new ValueCollection(v.Value, v.Kinds, SumRoom.Unbounded))];
             for (var i = 0; i < values.Count; i++)
             {
                 var name = observed.Names[i];

@@ -13,6 +13,12 @@ public sealed record CollectorOptions
     /// </summary>
     public long BytesPerRun { get; init; } = 96L << 20;
 
+    /// <summary>Bytes that the second moments of one collection may take in memory; the others go into mapped files in <see cref="Folder"/>.</summary>
+    public long Memory { get; init; } = long.MaxValue;
+
+    /// <summary>A folder for such files, which go with the statistics.</summary>
+    public string Folder { get; init; } = Path.GetTempPath();
+
     /// <summary>Keeps results between runs; null keeps nothing.</summary>
     public IStatisticStore? Store { get; init; }
 

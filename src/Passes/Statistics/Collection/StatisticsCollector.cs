@@ -48,11 +48,12 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
                 throw new ArgumentException($"'{value}' is an initializer: it is known, not observed.", nameof(requests));
         }
 
+        var room = new SumRoom(_options.Memory, _options.Folder);
         return
         [
             .. requests
                 .GroupBy(r => r.Value)
-                .Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()], _options.Threads)),
+                .Select(g => new ValueCollection(g.Key, [.. g.Select(r => r.Statistic).Distinct()], room, _options.Threads)),
         ];
     }
 

@@ -8,8 +8,9 @@ namespace NNCompress.Passes.Statistics;
 /// </summary>
 /// <param name="value">What is looked at.</param>
 /// <param name="kinds">What is collected of it.</param>
+/// <param name="room">Where large sums lie.</param>
 /// <param name="threads">Most threads that a statistic may use by itself.</param>
-internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> kinds, int threads = 1)
+internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> kinds, SumRoom room, int threads = 1)
 {
     private readonly object _gate = new();
     private long _stoppedAt = long.MaxValue;
@@ -22,7 +23,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     public bool TakesInfinity { get; } = kinds.All(k => k.TakesInfinity);
 
     /// <summary>One for each of <see cref="Kinds"/>.</summary>
-    public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = New(kinds, threads);
+    public IReadOnlyList<StatisticAccumulator> Accumulators { get; private set; } = New(kinds, room, threads);
 
     /// <summary>Batches that were taken in.</summary>
     public long Consumed { get; private set; }
@@ -39,7 +40,7 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
     /// <summary>Forgets everything.</summary>
     public void Restart()
     {
-        Accumulators = New(Kinds, threads);
+        Accumulators = New(Kinds, room, threads);
         Resume(0, isReached: false, isUnmasked: false, whyHidden: null);
     }
 
@@ -93,9 +94,9 @@ internal sealed class ValueCollection(Value value, IReadOnlyList<StatisticKind> 
             look(this);
     }
 
-    private static StatisticAccumulator[] New(IReadOnlyList<StatisticKind> kinds, int threads)
+    private static StatisticAccumulator[] New(IReadOnlyList<StatisticKind> kinds, SumRoom room, int threads)
     {
-        StatisticAccumulator[] accumulators = [.. kinds.Select(k => k.NewAccumulator())];
+        StatisticAccumulator[] accumulators = [.. kinds.Select(k => k.NewAccumulator(room))];
         foreach (var accumulator in accumulators)
             accumulator.Threads = threads;
         return accumulators;

@@ -19,11 +19,12 @@ internal sealed class MomentBlocks
 
     /// <summary>Of each panel, the first strip of 8 that has a block with it, and the number of its first block.</summary>
     private readonly (int FirstStrip, int FirstBlock)[] _panels;
-    private readonly double[] _sums;
+    private readonly SumStore _sums;
 
     /// <param name="width">Columns of X.</param>
     /// <param name="groupWidth">Columns of a group.</param>
-    public MomentBlocks(int width, int groupWidth)
+    /// <param name="room">Where the sums lie.</param>
+    public MomentBlocks(int width, int groupWidth, SumRoom room)
     {
         _panels = new (int, int)[(width + Width - 1) / Width];
         var blocks = 0;
@@ -35,7 +36,7 @@ internal sealed class MomentBlocks
             blocks += LastStrip(panel) - first + 1;
         }
 
-        _sums = new double[(long)blocks * Length];
+        _sums = room.Take(checked(blocks * Length));
     }
 
     /// <summary>The sum for columns i ≤ j of one group.</summary>
@@ -43,7 +44,7 @@ internal sealed class MomentBlocks
     {
         var (firstStrip, firstBlock) = _panels[j / Width];
         var block = firstBlock + i / Height - firstStrip;
-        return _sums[(long)block * Length + i % Height * Width + j % Width];
+        return _sums[block * Length + i % Height * Width + j % Width];
     }
 
     /// <summary>Adds XᵀX of a tile. Each sum is made by one thread in a fixed order, so that the number of threads does not show.</summary>
@@ -68,6 +69,7 @@ internal sealed class MomentBlocks
     private void AddPanel(MomentTile tile, int panel)
     {
         Span<double> sums = stackalloc double[Length];
+        Span<double> buffer = stackalloc double[Length];
         var (firstStrip, block) = _panels[panel];
         for (var strip = firstStrip; strip <= LastStrip(panel); strip++, block++)
         {
@@ -79,21 +81,18 @@ internal sealed class MomentBlocks
                 Multiply(left, right, Math.Min(MomentTile.RunRows, tile.Count - row), sums);
             }
 
-            var total = _sums.AsSpan(block * Length, Length);
+            var total = _sums.Take(block * Length, buffer);
             TensorPrimitives.Add<double>(total, sums, total);
+            _sums.Put(block * Length, total);
         }
     }
 
-    public void Add(MomentBlocks other)
-    {
-        for (var i = 0; i < _sums.Length; i++)
-            _sums[i] += other._sums[i];
-    }
+    public void Add(MomentBlocks other) => _sums.Add(other._sums);
 
-    public void Write(BinaryWriter writer) => StateArray.Write<double>(writer, _sums);
+    public void Write(BinaryWriter writer) => _sums.Write(writer);
 
     /// <exception cref="InvalidDataException">The bytes are no such sums.</exception>
-    public void Read(BinaryReader reader) => StateArray.Read<double>(reader, _sums.Length).CopyTo(_sums, 0);
+    public void Read(BinaryReader reader) => _sums.Read(reader);
 
     private static int LastStrip(int panel) => ((panel + 1) * Width - 1) / Height;
 

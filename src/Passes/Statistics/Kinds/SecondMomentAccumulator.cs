@@ -7,12 +7,13 @@ namespace NNCompress.Passes.Statistics;
 public sealed class SecondMomentAccumulator : StatisticAccumulator
 {
     private readonly SecondMomentStatistic _kind;
+    private readonly SumRoom _room;
     private double[] _sums = [];
     private float[] _row = [];
     private MomentTile? _tile;
     private MomentBlocks? _blocks;
 
-    internal SecondMomentAccumulator(SecondMomentStatistic kind) => _kind = kind;
+    internal SecondMomentAccumulator(SecondMomentStatistic kind, SumRoom room) => (_kind, _room) = (kind, room);
 
     /// <summary>Rows taken in.</summary>
     public long Rows { get; private set; }
@@ -109,7 +110,7 @@ public sealed class SecondMomentAccumulator : StatisticAccumulator
         _sums = new double[width];
         _row = new float[width];
         _tile = new MomentTile(width);
-        _blocks = new MomentBlocks(width, width / Groups);
+        _blocks = new MomentBlocks(width, width / Groups, _room);
     }
 
     /// <summary>Adds what lies in the tile.</summary>

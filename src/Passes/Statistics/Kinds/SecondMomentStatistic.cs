@@ -12,5 +12,8 @@ public sealed record SecondMomentStatistic(InputRows Of, int Groups = 1) : Stati
     public override string Key => $"second-moment({Of.Key},{Groups})";
 
     /// <inheritdoc/>
-    public override StatisticAccumulator NewAccumulator() => new SecondMomentAccumulator(this);
+    public override StatisticAccumulator NewAccumulator() => NewAccumulator(SumRoom.Unbounded);
+
+    /// <inheritdoc/>
+    internal override StatisticAccumulator NewAccumulator(SumRoom room) => new SecondMomentAccumulator(this, room);
 }
