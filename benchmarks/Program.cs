@@ -10,6 +10,7 @@ IBenchmark[] benchmarks =
     new PruningAccuracyBenchmark(),
     new PruningDataBenchmark(),
     new ObsSweepBenchmark(),
+    new ObsLayersBenchmark(),
     new CalibrationBenchmark(),
     new MomentsBenchmark(),
     new SvdBenchmark(),
