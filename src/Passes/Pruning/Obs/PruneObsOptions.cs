@@ -22,7 +22,7 @@ public sealed record PruneObsOptions(
     IReadOnlyList<LayerTarget>? Layers = null,
     PruningPattern? Pattern = null,
     long MinKeep = 0,
-    double Damping = 0.01,
+    double Damping = 0.1,
     int Stages = 32,
     bool MatchOutput = true,
     bool MatchBias = true,
