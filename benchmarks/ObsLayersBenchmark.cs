@@ -100,7 +100,13 @@ internal sealed class ObsLayersBenchmark : IBenchmark
             .. Sparsities.Select(sparsity =>
             {
                 var count = (long)(sparsity * layer.Layer.Count);
-                var obs = SweepShape.Sweep(options.WantedPattern, new ObsLayer(before, layer.BlockRows, factors), layer.Matrix, count, parallel);
+                var obs = SweepShape.Sweep(
+                    options.WantedPattern,
+                    new ObsLayer(before, layer.BlockRows, factors),
+                    layer.Matrix,
+                    count,
+                    parallel
+                );
                 return Error(layer, moments, other, before, [.. obs.Select(r => r.Weights)])
                     / Error(layer, moments, other, before, ByMagnitude(before, count));
             }),
@@ -114,13 +120,7 @@ internal sealed class ObsLayersBenchmark : IBenchmark
         return [.. before.Select(b => b.Select(w => goes[at++] ? 0 : w).ToArray())];
     }
 
-    private static double Error(
-        FittedLayer layer,
-        LayerMoments moments,
-        SecondMomentAccumulator other,
-        double[][] before,
-        double[][] after
-    )
+    private static double Error(FittedLayer layer, LayerMoments moments, SecondMomentAccumulator other, double[][] before, double[][] after)
     {
         var columns = layer.Matrix.Columns;
         double sum = 0;

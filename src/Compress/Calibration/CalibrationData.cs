@@ -50,8 +50,11 @@ public sealed class CalibrationData : ICalibrationData, IDisposable
     }
 
     /// <inheritdoc/>
-    public ICalibrationData First(long samples) =>
-        samples >= Count ? this : new CalibrationData(_data.Take(new SampleRange(0, Math.Max(1, samples))), _batch);
+    public ICalibrationData First(long samples) => samples >= Count ? this : Part(0, samples);
+
+    /// <inheritdoc/>
+    public ICalibrationData Part(long first, long count) =>
+        new CalibrationData(_data.Take(new SampleRange(first, Math.Min(Count, first + Math.Max(1, count)))), _batch);
 
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();

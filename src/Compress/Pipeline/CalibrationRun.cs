@@ -55,6 +55,13 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
     }
 
     /// <inheritdoc/>
+    public ICalibration Part(long first, long count)
+    {
+        IsUsed = true;
+        return new StatisticsCollector(_data.Value, _options).Part(first, count);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_data.IsValueCreated)

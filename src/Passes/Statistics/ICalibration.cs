@@ -20,4 +20,9 @@ public interface ICalibration
     /// fewer.
     /// </summary>
     ICalibration First(long samples);
+
+    /// <summary>The same over some of the samples: to fit on these and judge on others.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many; all there are behind the first where that is fewer.</param>
+    ICalibration Part(long first, long count);
 }

@@ -34,8 +34,10 @@ internal sealed class MemoryCalibration(params (string Input, Tensor Values)[] i
     /// <summary>Told the index of each batch that is read.</summary>
     public Action<long> OnRead { get; init; } = _ => { };
 
-    public ICalibrationData First(long samples) =>
-        new MemoryCalibration([.. inputs.Select(i => (i.Input, FirstOf(i.Values, Math.Min(samples, Count))))])
+    public ICalibrationData First(long samples) => Part(0, samples);
+
+    public ICalibrationData Part(long first, long count) =>
+        new MemoryCalibration([.. inputs.Select(i => (i.Input, PartOf(i.Values, first, Math.Min(count, Count - first))))])
         {
             State = State,
             InitialState = InitialState,
@@ -44,12 +46,15 @@ internal sealed class MemoryCalibration(params (string Input, Tensor Values)[] i
             Mask = Mask,
         };
 
-    private static Tensor FirstOf(Tensor values, long count) =>
-        Tensor.FromBytes(
+    private static Tensor PartOf(Tensor values, long first, long count)
+    {
+        var length = values.Bytes.Length / values.Dims[0];
+        return Tensor.FromBytes(
             values.Type,
             values.Dims.SetItem(0, count).AsSpan(),
-            values.Bytes.Slice(0, (int)(values.Bytes.Length / values.Dims[0] * count)).ToArray()
+            values.Bytes.Slice(first * length, (int)(count * length)).ToArray()
         );
+    }
 
     public ICalibrationBatches Bind(Model model, int mostSamples) => new Batches(this, FixedBatch ?? mostSamples, inputs);
 

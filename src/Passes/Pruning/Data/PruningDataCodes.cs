@@ -12,4 +12,5 @@ public static class PruningDataCodes
     public static readonly DiagnosticCode NoSparsity = DiagnosticCode.Error(4704, "No sparsity holds the largest drop");
     public static readonly DiagnosticCode ByDistance = DiagnosticCode.Info(4705, "Splits judged by output distance");
     public static readonly DiagnosticCode SplitChosen = DiagnosticCode.Info(4706, "Split chosen");
+    public static readonly DiagnosticCode PrefixChosen = DiagnosticCode.Info(4707, "Layers fitted behind the float prefix");
 }

@@ -10,7 +10,7 @@ namespace NNCompress.Passes.Pruning;
 /// <param name="Pattern">Shape of the mask; null: <see cref="PruningPattern.Unstructured"/>.</param>
 /// <param name="MinKeep">Weights that each layer keeps at least.</param>
 /// <param name="Damping">Least λ, as a share of the mean of H's diagonal, above 0 to 1; few rows raise it.</param>
-/// <param name="Stages">About how many runs over the data, from 1 to 10000: layers that share one are fitted behind the same prefix.</param>
+/// <param name="Stages">About how many runs over the data, from 1 to 10000: layers that share one are fitted behind the same prefix. Null: 1 or 32, as held-out samples say.</param>
 /// <param name="MatchOutput">Whether a layer is fitted to the float model's output; else to what its own float weights make of the pruned prefix.</param>
 /// <param name="MatchBias">Whether biases are changed too, so that each output channel keeps its mean.</param>
 /// <param name="KeepFirst">Whether the first layer is left alone.</param>
@@ -23,7 +23,7 @@ public sealed record PruneObsOptions(
     PruningPattern? Pattern = null,
     long MinKeep = 0,
     double Damping = 0.1,
-    int Stages = 32,
+    int? Stages = null,
     bool MatchOutput = true,
     bool MatchBias = true,
     bool KeepFirst = false,

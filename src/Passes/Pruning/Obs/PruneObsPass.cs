@@ -14,7 +14,7 @@ namespace NNCompress.Passes.Pruning;
 /// cost of w_ij: w_ij²/U_jj²;  the cheapest go, column by column:  w_ik −= w_ij/U_jj·U_jk for k ≥ j
 /// b̃ = E[y] − W̃·μ                                    where the layer has a bias
 /// </code>
-/// Layers go in order of execution, with a run over the data for each stage. Layers that cannot be fitted are pruned by magnitude, which is said.
+/// Layers go in order of execution, with a run over the data for each stage, or all behind the float prefix (<see cref="StageChoice"/>). Layers that cannot be fitted are pruned by magnitude, which is said.
 /// </summary>
 public sealed class PruneObsPass(PruneObsOptions options) : Pass
 {
@@ -36,13 +36,15 @@ public sealed class PruneObsPass(PruneObsOptions options) : Pass
             return Finish(context, run, [], 0);
         var reference = context.Reference ?? ModelCopy.Of(context.Model).Model;
         var data = new PruningDataRun(context, run, options, reference);
-        var targets = OutputTargets.Collect(context, reference, data.Fitted, options.MatchOutput);
+        var most = StageChoice.Of(context, reference, data.Fitted, options);
+        // behind the float prefix a layer gives what it should
+        var targets = OutputTargets.Collect(context, reference, data.Fitted, options.MatchOutput && most > 1);
         if (options.WantedSplit.WeighsLosses && options.WantedPattern is ThresholdPattern)
             LossSplit.Apply(context, data, options);
         var counts = data.Counts;
         var decisions = new PrunedLayer?[run.Layers.Count];
         var stages = 0;
-        foreach (var stage in LayerStages.Of(context.Model, data.Fitted, options.Stages, l => l.MomentBytes))
+        foreach (var stage in LayerStages.Of(context.Model, data.Fitted, most, l => l.MomentBytes))
         {
             context.Progress?.Report(
                 new PassProgress($"pruning {stage[0].Layer}", (double)decisions.Count(d => d is not null) / decisions.Length)

@@ -32,6 +32,11 @@ public sealed class PruneSearchPass(PruneSearchOptions options) : Pass
         Check(context);
         var reference = context.Reference ?? ModelCopy.Of(context.Model).Model;
         var prune = options.WantedPrune;
+        // chosen once, not in each trial
+        prune = prune with
+        {
+            Stages = StageChoice.Of(context, reference, Fitted(context, reference, prune), prune),
+        };
         var figures = new List<Measure>();
         if (options.MaxDrop is { } drop)
             prune = prune with { Sparsity = LargestSparsity(context, reference, prune, drop, figures) };
@@ -57,6 +62,9 @@ public sealed class PruneSearchPass(PruneSearchOptions options) : Pass
             );
         findings.ThrowIfErrors();
     }
+
+    private static IReadOnlyList<FittedLayer> Fitted(PassContext context, Model reference, PruneObsOptions prune) =>
+        new PruningDataRun(context, PruningRun.Begin(context, prune, prune.WantedPattern.ReasonAgainst), prune, reference).Fitted;
 
     /// <summary>Bisects between nothing and nearly all.</summary>
     private double LargestSparsity(PassContext context, Model reference, PruneObsOptions prune, double drop, List<Measure> figures)
@@ -106,7 +114,9 @@ public sealed class PruneSearchPass(PruneSearchOptions options) : Pass
         {
             Tell(context, $"trying split {k + 1} of {pool.Count}: {pool[k].Name}", (double)k / pool.Count);
             var model = Trial(context, reference, prune with { Split = pool[k].Split });
-            var loss = context.Scorer is { } scorer ? LossOf(scorer, model, context) : OutputDistance.Of(context, reference, model);
+            var loss = context.Scorer is { } scorer
+                ? LossOf(scorer, model, context)
+                : OutputDistance.Of(context.Calibration!, reference, model, context.Cancellation);
             first = k == 0 ? loss : first;
             if (loss < least)
                 (best, least) = (k, loss);

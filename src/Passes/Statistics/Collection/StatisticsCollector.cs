@@ -37,6 +37,9 @@ public sealed class StatisticsCollector(ICalibrationData data, CollectorOptions?
     public ICalibration First(long samples) =>
         new StatisticsCollector(data.First(samples), _options with { Store = null, Progress = null });
 
+    /// <inheritdoc/>
+    public ICalibration Part(long first, long count) => new StatisticsCollector(data.Part(first, count), _options);
+
     /// <summary>A collection for each value, in the order in which they were first asked for.</summary>
     private ValueCollection[] Wanted(Model model, IReadOnlyList<StatisticRequest> requests)
     {

@@ -25,4 +25,7 @@ public interface ICalibrationData
 
     /// <summary>The first of the samples, or all of them where there are fewer; reads these, and owns nothing.</summary>
     ICalibrationData First(long samples);
+
+    /// <summary>Samples from one on, as many as wanted or as there are; reads these, and owns nothing.</summary>
+    ICalibrationData Part(long first, long count);
 }

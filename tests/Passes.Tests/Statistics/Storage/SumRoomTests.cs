@@ -42,10 +42,7 @@ public sealed class SumRoomTests : IDisposable
     {
         var room = new SumRoom(3 * 8 * sizeof(double), _folder.FullName);
         var stores = new[] { 8, 17, 16, 1 }.Select(room.Take).ToArray();
-        Assert.Equal(
-            [typeof(ArraySums), typeof(MappedSums), typeof(ArraySums), typeof(MappedSums)],
-            stores.Select(s => s.GetType())
-        );
+        Assert.Equal([typeof(ArraySums), typeof(MappedSums), typeof(ArraySums), typeof(MappedSums)], stores.Select(s => s.GetType()));
         Assert.All(stores, s => Assert.Equal(0, s[s.Length - 1]));
     }
 
