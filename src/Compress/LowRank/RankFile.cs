@@ -11,7 +11,8 @@ namespace NNCompress.LowRank;
 /// What layers were decomposed into, in a file (JSON), so that another run, on another machine, makes the same model:
 /// <code>
 /// { "format": "nncompress-ranks", "version": 1, "processor": "…",
-///   "layers": [ { "layer": "conv1", "method": "tucker", "ranks": [16, 24], "speedup": 1.4 } ] }
+///   "layers": [ { "layer": "conv1", "method": "tucker", "ranks": [16, 24], "speedup": 1.4 },
+///               { "layer": "fc", "method": "svd", "ranks": [48], "inputs": 32 } ] }
 /// </code>
 /// </summary>
 /// <param name="Processor">What was measured on; null where nothing was.</param>

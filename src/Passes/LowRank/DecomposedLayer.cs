@@ -9,6 +9,23 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
     /// <summary>What fitting again brought; null where it was not asked for.</summary>
     public RefitOutcome? Refitted { get; init; }
 
+    /// <summary>What became of a residual; null where none was asked for.</summary>
+    public ResidualOutcome? Residual { get; init; }
+
+    /// <summary>The layer with a residual that was kept.</summary>
+    public DecomposedLayer With(ResidualOutcome.Kept kept) =>
+        this with
+        {
+            Residual = kept,
+            Error = kept.Error,
+            Decision = Decision with
+            {
+                Candidate = Decision.Layer.Candidates.First(c => c.Method == SvdMethod.MethodId),
+                Point = kept.Point,
+                Inputs = kept.Inputs,
+            },
+        };
+
     public LayerReport ToReport()
     {
         var (before, after) = (Decision.Layer.Cost, Decision.Point.Cost);
@@ -20,6 +37,9 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
             [
                 new("rank", "Rank", Decision.Point.Ranks[^1], MeasureUnit.Count),
                 new("inputRank", "of the inputs", Decision.Point.Ranks[0], MeasureUnit.Count),
+                .. Decision.Inputs is { } kept
+                    ? [new Measure("residualInputs", "Inputs of the residual", kept, MeasureUnit.Count)]
+                    : (Measure[])[],
                 new("macsBefore", "MACs before", before.Macs, MeasureUnit.Count),
                 new("macsAfter", "after", after.Macs, MeasureUnit.Count),
                 new("parametersBefore", "Parameters before", before.Parameters, MeasureUnit.Count),
@@ -38,14 +58,22 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
             ]
         )
         {
-            Form = $"{Decision.Candidate.Method} {Decision.Point}",
-            Remark = Refitted switch
-            {
-                RefitOutcome.Left left => $"it was not fitted again: {left.Reason}",
-                RefitOutcome.Judged judged when !(judged.Error < judged.ErrorBefore) =>
-                    "it stays as it was decomposed: no fit was better on rows that it did not learn from",
-                _ => null,
-            },
+            Form = $"{Decision.Candidate.Method} {Decision.Point}" + (Decision.Inputs is { } inputs ? $" + {inputs} inputs" : ""),
+            Remark = Remarks() is { Length: > 0 } remarks ? string.Join("; ", remarks) : null,
         };
     }
+
+    private string[] Remarks() =>
+        [
+            .. Residual is ResidualOutcome.Left none ? [$"it has no residual: {none.Reason}"] : (string[])[],
+            .. Refitted switch
+            {
+                RefitOutcome.Left left => [$"it was not fitted again: {left.Reason}"],
+                RefitOutcome.Judged judged when !(judged.Error < judged.ErrorBefore) =>
+                [
+                    "it stays as it was decomposed: no fit was better on rows that it did not learn from",
+                ],
+                _ => (string[])[],
+            },
+        ];
 }

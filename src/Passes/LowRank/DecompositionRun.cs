@@ -4,11 +4,17 @@ using NNCompress.Passes.Numerics;
 namespace NNCompress.Passes.LowRank;
 
 /// <summary>Carries out decisions: computes factors while the model is still whole, puts them into the graph, and reports.</summary>
+/// <param name="context">Of the model.</param>
+/// <param name="bench">What to work with.</param>
+/// <param name="moments">Of the model's layers.</param>
+/// <param name="layers">The model's layers.</param>
+/// <param name="residuals">Whether sparse residuals are looked for.</param>
 internal sealed class DecompositionRun(
     PassContext context,
     Workbench bench,
     IMomentSource moments,
-    IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers
+    IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers,
+    bool residuals
 )
 {
     private readonly List<DecomposedLayer> _decomposed = [];
@@ -27,7 +33,8 @@ internal sealed class DecompositionRun(
                 LeaveAlone(target, ((RankDecision.LeaveAlone)decision).Reason);
         }
 
-        var fitted = new List<(TargetLayer Target, RankDecision.Decompose Decision, LayerFactors Factors, double[]? Shift, double Error)>();
+        var fitted = new List<(DecomposedLayer Layer, LayerFactors Factors, double[]? Shift)>();
+        var search = new ResidualSearch(bench);
         foreach (var (target, found, _) in moments.Of([.. wanted.Keys]))
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -41,13 +48,24 @@ internal sealed class DecompositionRun(
             }
 
             var (error, shift) = FactorError.Of(target, factors, found, bench);
-            fitted.Add((target, decision, factors, shift, error));
+            var layer = new DecomposedLayer(target, decision, error);
+            if (residuals || decision.Inputs is not null)
+            {
+                layer = layer with { Residual = search.Find(target, decision, error, found) };
+                if (layer.Residual is ResidualOutcome.Kept kept)
+                {
+                    layer = layer.With(kept);
+                    (factors, shift) = (kept.Factors, kept.Shift);
+                }
+            }
+
+            fitted.Add((layer, factors, shift));
         }
 
-        foreach (var (target, decision, factors, shift, error) in fitted)
+        foreach (var (layer, factors, shift) in fitted)
         {
             factors.Write(context.Editor, shift);
-            _decomposed.Add(new DecomposedLayer(target, decision, error));
+            _decomposed.Add(layer);
         }
     }
 
@@ -87,6 +105,17 @@ internal sealed class DecompositionRun(
                 new Measure("macsAfter", "after", after.Macs, MeasureUnit.Count),
                 new Measure("parametersBefore", "Their parameters before", before.Parameters, MeasureUnit.Count),
                 new Measure("parametersAfter", "after", after.Parameters, MeasureUnit.Count),
+                .. residuals
+                    ?
+                    [
+                        new Measure(
+                            "residualLayers",
+                            "Layers with a sparse residual",
+                            _decomposed.Count(d => d.Residual is ResidualOutcome.Kept),
+                            MeasureUnit.Count
+                        ),
+                    ]
+                    : Array.Empty<Measure>(),
                 .. _runs is { } runs
                     ?
                     [

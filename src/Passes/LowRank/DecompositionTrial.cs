@@ -8,11 +8,13 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="bench">What to work with.</param>
 /// <param name="moments">Of the model's layers.</param>
 /// <param name="layers">The model's layers.</param>
+/// <param name="residuals">Whether sparse residuals are looked for.</param>
 internal sealed class DecompositionTrial(
     PassContext context,
     Workbench bench,
     IMomentSource moments,
-    IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers
+    IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers,
+    bool residuals
 )
 {
     /// <summary>The copy; the caller disposes of it.</summary>
@@ -34,7 +36,7 @@ internal sealed class DecompositionTrial(
             l => l.Value with { Target = copies[(l.Value.Target.Label, l.Value.Target.Source.Name)].First() }
         );
         var originals = moved.ToDictionary(m => m.Value.Target, m => layers[m.Key].Target);
-        new DecompositionRun(trial, bench, new MovedMoments(moments, originals), moved).Decompose(decisions);
+        new DecompositionRun(trial, bench, new MovedMoments(moments, originals), moved, residuals).Decompose(decisions);
         return copy;
     }
 }

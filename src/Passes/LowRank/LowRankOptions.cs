@@ -7,7 +7,14 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Ranks">How ranks are chosen; null: half of the multiply-accumulates of every layer.</param>
 /// <param name="Whiten">Whether errors are those of outputs, in the norm of the layer's inputs; null: where there is calibration data.</param>
 /// <param name="Refit">Whether last factors are fitted again, layer by layer, to the inputs that the decomposed prefix really gives.</param>
-public sealed record LowRankOptions(string Method = "auto", RankChoice? Ranks = null, bool? Whiten = null, bool Refit = false)
+/// <param name="SparseResidual">Whether a part of a layer's rank is given up for some inputs whose weights stay whole, where that loses less at the same cost.</param>
+public sealed record LowRankOptions(
+    string Method = "auto",
+    RankChoice? Ranks = null,
+    bool? Whiten = null,
+    bool Refit = false,
+    bool SparseResidual = false
+)
 {
     internal RankChoice WantedRanks => Ranks ?? new ShareOfCost(0.5);
 
@@ -21,6 +28,14 @@ public sealed record LowRankOptions(string Method = "auto", RankChoice? Ranks = 
                     $"{LowRankPass.PassId} method",
                     $"There is no method '{Method}'.",
                     $"Give one of {string.Join(", ", MethodChoice.Names)}."
+                )
+            );
+        else if (SparseResidual && !MethodChoice.For(Method).Any(m => m is SvdMethod))
+            mistakes.Add(
+                LowRankCodes.ResidualWithoutSvd.At(
+                    $"{LowRankPass.PassId} method",
+                    $"A sparse residual stands beside the two factors of svd, and the method is '{Method}'.",
+                    "Give auto, mixed or svd."
                 )
             );
         return mistakes;

@@ -12,8 +12,8 @@ namespace NNCompress.Passes.LowRank;
 /// min ‖X·(W − B·A)ᵀ‖  over the rows X of the layer's input,   b̃ = b + (W − B·A)·mean(X)
 /// </code>
 /// 1. Layers and their costs are looked up; 2. second moments of their inputs are collected, where there are data; 3. of each layer, every method says what
-/// each rank costs and how far off the output is; 4. the rank choice decides; 5. factors are computed and put into the graph; 6. on request, last factors are
-/// fitted again to what the decomposed prefix gives.
+/// each rank costs and how far off the output is; 4. the rank choice decides; 5. factors are computed, on request with a sparse residual where that loses less
+/// at the same cost, and put into the graph; 6. on request, last factors are fitted again to what the decomposed prefix gives.
 /// </summary>
 public sealed class LowRankPass(LowRankOptions options) : Pass
 {
@@ -44,10 +44,12 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
             [.. layers.Select(l => l.Layer)],
             new RankChoiceContext(context, models, OtherCost(context.Model, extents, targets))
             {
-                Trial = new DecompositionTrial(context, bench, moments, byLayer).Of,
+                Trial = new DecompositionTrial(context, bench, moments, byLayer, options.SparseResidual).Of,
             }
         );
-        var run = new DecompositionRun(context, bench, moments, byLayer);
+        // recorded decisions say themselves which layers have residuals
+        var residuals = options.SparseResidual && options.WantedRanks is not RecordedRanks;
+        var run = new DecompositionRun(context, bench, moments, byLayer, residuals);
         // as it was before anything of it is changed
         var reference = options.Refit ? context.Reference ?? ModelCopy.Of(context.Model).Model : null;
         run.Decompose(decisions);

@@ -9,6 +9,9 @@ public abstract record RankDecision(DecomposableLayer Layer)
     {
         /// <summary>How many times as fast the factors are as the layer, by a measurement of both alone; null where none was made.</summary>
         public double? MeasuredSpeedup { get; init; }
+
+        /// <summary>Inputs of a sparse residual beside the factors (<see cref="LowRankOptions.SparseResidual"/>); null: as many as pay, where one is asked for.</summary>
+        public int? Inputs { get; init; }
     }
 
     /// <summary>The layer stays.</summary>

@@ -49,13 +49,13 @@ public sealed class LowRankCommandTests
     public void Options_reach_the_request()
     {
         Run(
-            "m.onnx -o o.onnx --force --calibration c.npz --evaluation e.npz --method mixed --no-refit --calibration-samples 7 --max-drop 1.5"
+            "m.onnx -o o.onnx --force --calibration c.npz --evaluation e.npz --method mixed --no-refit --sparse-residual --calibration-samples 7 --max-drop 1.5"
                 + " --require-speedup 1.2 --decisions d.json --speed-threads 2 --exclude head --threads 3 --seed 42 --cache folder"
         );
         var request = _library.Compression!;
         Assert.Equal(("o.onnx", true, 7L, 1.5), (request.OutputPath, request.Overwrite, request.CalibrationSamples, request.MaxDrop));
         Assert.Equal((1.2, "d.json", 2, "folder"), (request.RequireSpeedup, request.RanksPath, request.SpeedThreads, request.CacheFolder));
-        Assert.Equal(("mixed", false), (Options.Method, Options.Refit));
+        Assert.Equal(("mixed", false, true), (Options.Method, Options.Refit, Options.SparseResidual));
         Assert.Equal((3, 42UL), (request.Threads, request.Seed));
     }
 

@@ -95,7 +95,7 @@ sealed class LowRankCommand : Verb
             _output.Path(parse, model, "lowrank"),
             _output.Force(parse),
             _output.ExternalData(parse),
-            new LowRankRecipe(new LowRankOptions(method, ranks, whiten, refit)),
+            new LowRankRecipe(new LowRankOptions(method, ranks, whiten, refit, _method.Residual(parse))),
             _ranks.Decisions(parse),
             parse.GetValue(_samples),
             cache,

@@ -22,13 +22,22 @@ sealed class MethodOptions
     };
     private readonly Option<bool> _noRefit = new("--no-refit") { Description = "Leave the factors as the decomposition gives them." };
 
+    private readonly Option<bool> _residual = new("--sparse-residual")
+    {
+        Description =
+            "Beside the two factors of svd, keep the weights of some inputs whole, in layers where that loses less at the same cost.",
+    };
+
     public MethodOptions() => _method.AcceptOnlyFromAmong("auto", "svd", "spatial-svd", "tucker", "cp", "mixed");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_method, _noWhiten, _refit, _noRefit])
+        foreach (var option in (Option[])[_method, _noWhiten, _refit, _noRefit, _residual])
             command.Add(option);
     }
+
+    /// <summary>Whether sparse residuals are looked for.</summary>
+    public bool Residual(ParseResult parse) => parse.GetValue(_residual);
 
     /// <returns>The method, whether errors are those of outputs (null: with calibration data), and whether factors are fitted again.</returns>
     public (string Method, bool? Whiten, bool Refit) Read(ParseResult parse, bool hasCalibration, DiagnosticBag problems)

@@ -82,7 +82,8 @@ internal sealed class ConvolutionLayer : TargetLayer
     /// <param name="editor">Changes the model.</param>
     /// <param name="factors">At least one.</param>
     /// <param name="shift">What is added to each output channel; null for nothing.</param>
-    public void WriteChain(GraphEditor editor, IReadOnlyList<ConvolutionFactor> factors, double[]? shift)
+    /// <param name="kept">Input channels that the last one reads beside what comes out of those before; null for none.</param>
+    public void WriteChain(GraphEditor editor, IReadOnlyList<ConvolutionFactor> factors, double[]? shift, int[]? kept = null)
     {
         var old = Slots.Select(s => s.Value!).ToArray();
         var weights = factors
@@ -110,11 +111,67 @@ internal sealed class ConvolutionLayer : TargetLayer
                 editor.RemoveAttribute(node, name);
             foreach (var attribute in attributes[^1])
                 editor.SetAttribute(node, attribute);
-            editor.SetInput(node, 0, x);
+            editor.SetInput(node, 0, kept is null ? x : ResidualLayer.Joined(editor, node, x!, node.Input(0)!, 1, kept));
             editor.SetInput(node, 1, weights[^1]);
         }
 
         Finish(editor, old, shift);
+    }
+
+    /// <inheritdoc/>
+    public override string? WhyNoResidual => Groups > 1 ? $"its channels are in {Groups} groups" : null;
+
+    /// <inheritdoc/>
+    public override int ResidualBlock => Columns / Inputs;
+
+    /// <summary>
+    /// The residual of a convolution that moves nothing is part of the last factor, which then reads the kept channels too; that of any other one is a
+    /// convolution of its own, whose output is added.
+    /// </summary>
+    public override void WriteResidual(GraphEditor editor, MatrixPair pair, ResidualBlocks residual, double[]? shift)
+    {
+        var kept = residual.Inputs;
+        if (Slots.All(s => MovesNothing(s.Node)))
+        {
+            var chain = PairChain([pair]);
+            WriteChain(
+                editor,
+                [
+                    chain[0],
+                    chain[1] with
+                    {
+                        Dims = [Outputs, pair.Rank + kept.Length, .. chain[1].Dims[2..]],
+                        Values = ResidualLayer.Joined(pair, residual),
+                    },
+                ],
+                shift,
+                kept
+            );
+            return;
+        }
+
+        var factor = new ConvolutionFactor([Outputs, kept.Length, .. Kernel], [.. Kernel.Select(_ => true)], 1, residual.Values);
+        var weight = Constants.Factor(editor, Node, $"{Source.Name}_residual", factor.Dims.AsSpan(), factor.Values);
+        var branches = Slots
+            .Select(s =>
+            {
+                var node = s.Node;
+                var name = $"{node.Output(0)!.Name}_residual";
+                var x = ResidualLayer.Picked(editor, node, node.Input(0)!, 1, kept);
+                return editor.AddNode(
+                    node.Scope,
+                    "Conv",
+                    [x, weight],
+                    [name],
+                    AttributesOf(node, factor).AsSpan(),
+                    name: name,
+                    before: node
+                );
+            })
+            .ToArray();
+        WriteChain(editor, PairChain([pair]), shift);
+        foreach (var (slot, branch) in Slots.Zip(branches))
+            editor.Interpose(slot.Node.Output(0)!, "Add", [branch.Outputs[0]]);
     }
 
     /// <summary>The two factors of W as convolutions: the kernel in the first one, 1×1 in the second.</summary>
@@ -139,7 +196,7 @@ internal sealed class ConvolutionLayer : TargetLayer
     }
 
     /// <inheritdoc/>
-    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups) =>
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual) =>
         throw new InvalidOperationException("A convolution's factors are written as a chain.");
 
     /// <inheritdoc/>
@@ -165,6 +222,12 @@ internal sealed class ConvolutionLayer : TargetLayer
             positions = checked(positions * (moved[axis] ? y : x)[axis + 2]);
         return positions;
     }
+
+    /// <summary>Whether each output position reads the one input position that is at its place.</summary>
+    private bool MovesNothing(Node node) =>
+        Columns == Inputs
+        && (node.Attributes.Ints("strides") ?? []).All(s => s == 1)
+        && (node.Attributes.Ints("pads") ?? []).All(p => p == 0);
 
     private static bool SameGeometry(Node a, Node b) =>
         Geometry.All(name =>

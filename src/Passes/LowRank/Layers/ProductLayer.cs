@@ -56,20 +56,27 @@ internal sealed class ProductLayer : TargetLayer
     }
 
     /// <inheritdoc/>
+    public override string? WhyNoResidual => Slots.Any(s => TransposesInput(s.Node)) ? "its input is read transposed" : null;
+
+    /// <inheritdoc/>
     protected override long PositionsAt(Node node) => Extents[node.Output(0)] is { } y ? Product(y) / Math.Max(1, Rows) : 0;
 
     /// <inheritdoc/>
-    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups)
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual)
     {
         var pair = groups[0];
         var (first, name) = (Slots[0].Node, Source.Name);
         var right = Constants.Factor(editor, first, name + "_right", [Columns, pair.Rank], Transposed(pair.Right, pair.Rank, Columns));
-        var left = Constants.Factor(editor, first, name + "_left", [pair.Rank, Rows], Transposed(pair.Left, Rows, pair.Rank));
+        int[] kept = residual?.Inputs ?? [];
+        var width = pair.Rank + kept.Length;
+        var joined = Transposed(ResidualLayer.Joined(pair, residual), Rows, width);
+        var left = Constants.Factor(editor, first, name + "_left", [width, Rows], joined);
         foreach (var slot in Slots)
         {
             var node = slot.Node;
             var inner = AddFirst(editor, node, right);
-            editor.SetInput(node, 0, inner.Outputs[0]);
+            var axis = Extents[node.Input(0)] is { } x ? x.Length - 1 : -1L;
+            editor.SetInput(node, 0, ResidualLayer.Joined(editor, node, inner.Outputs[0]!, node.Input(0)!, axis, kept));
             editor.SetInput(node, 1, left);
             editor.RemoveAttribute(node, "transA");
             editor.RemoveAttribute(node, "transB");

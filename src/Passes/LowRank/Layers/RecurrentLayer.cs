@@ -54,7 +54,7 @@ internal sealed class RecurrentLayer : TargetLayer
     protected override long PositionsAt(Node node) => Extents[node.Input(0)] is { Length: 3 } x ? x[0] * x[1] : 0;
 
     /// <inheritdoc/>
-    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups)
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual)
     {
         var pair = groups[0];
         var (first, name) = (Slots[0].Node, Source.Name);
@@ -63,7 +63,9 @@ internal sealed class RecurrentLayer : TargetLayer
         for (var c = 0; c < Columns; c++)
             projection[c * pair.Rank + r] = pair.Right[r * Columns + c];
         var right = Constants.Factor(editor, first, name + "_right", [Columns, pair.Rank], projection);
-        var left = Constants.Factor(editor, first, name + "_left", [Directions, Rows / Directions, pair.Rank], pair.Left);
+        int[] kept = residual?.Inputs ?? [];
+        long[] outer = [Directions, Rows / Directions, pair.Rank + kept.Length];
+        var left = Constants.Factor(editor, first, name + "_left", outer, ResidualLayer.Joined(pair, residual));
         foreach (var slot in Slots)
         {
             var node = slot.Node;
@@ -76,7 +78,7 @@ internal sealed class RecurrentLayer : TargetLayer
                 name: label + "_lowrank",
                 before: node
             );
-            editor.SetInput(node, 0, inner.Outputs[0]);
+            editor.SetInput(node, 0, ResidualLayer.Joined(editor, node, inner.Outputs[0]!, node.Input(0)!, 2, kept));
             editor.SetInput(node, 1, left);
         }
     }

@@ -57,7 +57,7 @@ internal sealed class TableLayer : TargetLayer
     protected override long PositionsAt(Node node) => Extents[node.Input(1)] is { } ids ? Product(ids) : 0;
 
     /// <inheritdoc/>
-    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups)
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual)
     {
         var pair = groups[0];
         var (first, name) = (Slots[0].Node, Source.Name);
@@ -69,6 +69,9 @@ internal sealed class TableLayer : TargetLayer
             editor.Interpose(slot.Node.Output(0)!, "MatMul", [right]);
         }
     }
+
+    /// <inheritdoc/>
+    public override string WhyNoResidual => "features of a lookup table are no inputs that could be kept";
 
     /// <inheritdoc/>
     protected override bool CanShiftAt(Node node) => false;

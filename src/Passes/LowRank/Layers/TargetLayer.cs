@@ -71,6 +71,12 @@ internal abstract class TargetLayer
         return new LayerCost(Positions * parameters, parameters);
     }
 
+    /// <summary>Why no residual can stand beside two factors, as the rest of a sentence; null where one can.</summary>
+    public virtual string? WhyNoResidual => null;
+
+    /// <summary>Columns of W that read one input: of a convolution, those of a channel.</summary>
+    public virtual int ResidualBlock => 1;
+
     /// <summary>W of a group, row-major.</summary>
     public double[] Matrix(int group)
     {
@@ -80,6 +86,25 @@ internal abstract class TargetLayer
         return Array.ConvertAll(values, v => (double)v);
     }
 
+    /// <summary>What a residual over some inputs costs.</summary>
+    public LayerCost ResidualCost(int inputs)
+    {
+        var parameters = (long)Rows * inputs * ResidualBlock;
+        return new LayerCost(checked(Positions * parameters), parameters);
+    }
+
+    /// <summary>Puts two factors and a residual in the weight's place.</summary>
+    /// <param name="editor">Changes the model.</param>
+    /// <param name="pair">Factors.</param>
+    /// <param name="residual">Residual.</param>
+    /// <param name="shift">What is added to each output channel; null for nothing.</param>
+    public virtual void WriteResidual(GraphEditor editor, MatrixPair pair, ResidualBlocks residual, double[]? shift)
+    {
+        var weights = Slots.Select(s => s.Value!).ToArray();
+        WriteFactors(editor, [pair], residual);
+        Finish(editor, weights, shift);
+    }
+
     /// <summary>Puts two factors in the weight's place.</summary>
     /// <param name="editor">Changes the model.</param>
     /// <param name="groups">Factors of each group, all of one rank.</param>
@@ -87,7 +112,7 @@ internal abstract class TargetLayer
     public void WritePair(GraphEditor editor, IReadOnlyList<MatrixPair> groups, double[]? shift)
     {
         var weights = Slots.Select(s => s.Value!).ToArray();
-        WriteFactors(editor, groups);
+        WriteFactors(editor, groups, null);
         Finish(editor, weights, shift);
     }
 
@@ -107,7 +132,10 @@ internal abstract class TargetLayer
             WeightPlace.RemoveUnread(editor, weight);
     }
 
-    protected abstract void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups);
+    /// <param name="editor">Changes the model.</param>
+    /// <param name="groups">Factors of each group.</param>
+    /// <param name="residual">What stands beside them; null for nothing. Only where <see cref="WhyNoResidual"/> gives no reason.</param>
+    protected abstract void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual);
 
     /// <summary>Positions at which a node multiplies with W in one execution; 0 where they are unknown.</summary>
     protected abstract long PositionsAt(Node node);

@@ -76,15 +76,17 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
     protected override long PositionsAt(Node node) => Extents[node.Input(0)] is { } x ? Product(x) / Math.Max(1, Columns) : 0;
 
     /// <inheritdoc/>
-    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups)
+    protected override void WriteFactors(GraphEditor editor, IReadOnlyList<MatrixPair> groups, ResidualBlocks? residual)
     {
         var pair = groups[0];
         var (first, name, axes) = (Slots[0].Node, Source.Name, Layout.Dims.Length - 2);
         ImmutableArray<long> ones = [.. Enumerable.Repeat(1L, axes)];
         long[] inner = [pair.Rank, Columns, .. ones];
-        long[] outer = [pair.Rank, .. Layout.Dims[1..]];
+        int[] kept = residual?.Inputs ?? [];
+        var width = pair.Rank + kept.Length;
+        long[] outer = [width, .. Layout.Dims[1..]];
         var right = Constants.Factor(editor, first, name + "_factor1", inner, pair.Right);
-        var left = Constants.Factor(editor, first, name + "_factor2", outer, Transposed(pair.Left, Rows, pair.Rank));
+        var left = Constants.Factor(editor, first, name + "_factor2", outer, Transposed(ResidualLayer.Joined(pair, residual), Rows, width));
         foreach (var slot in Slots)
         {
             var node = slot.Node;
@@ -98,7 +100,7 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
                 name: $"{label}_factor1",
                 before: node
             );
-            editor.SetInput(node, 0, projection.Outputs[0]);
+            editor.SetInput(node, 0, ResidualLayer.Joined(editor, node, projection.Outputs[0]!, node.Input(0)!, 1, kept));
             editor.SetInput(node, 1, left);
         }
     }

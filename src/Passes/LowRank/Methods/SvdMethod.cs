@@ -69,7 +69,8 @@ internal sealed class SvdMethod : DecompositionMethod
             }
         );
 
-    private static LayerCost CostOf(TargetLayer layer, int rank) =>
+    /// <summary>What its factors cost.</summary>
+    public static LayerCost CostOf(TargetLayer layer, int rank) =>
         layer is ConvolutionLayer convolution
             ? convolution.ChainCost([
                 new ConvolutionFactor(

@@ -5,8 +5,9 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Method">The method's id.</param>
 /// <param name="Ranks">Its ranks.</param>
 /// <param name="Speedup">The measured speed-up of the layer alone; null where none was measured.</param>
-public sealed record RankRecord(string Layer, string Method, IReadOnlyList<int> Ranks, double? Speedup)
+/// <param name="Inputs">Inputs of its sparse residual; null where it has none.</param>
+public sealed record RankRecord(string Layer, string Method, IReadOnlyList<int> Ranks, double? Speedup, int? Inputs = null)
 {
     public static RankRecord Of(RankDecision.Decompose decision) =>
-        new(decision.Layer.Name, decision.Candidate.Method, decision.Point.Ranks, decision.MeasuredSpeedup);
+        new(decision.Layer.Name, decision.Candidate.Method, decision.Point.Ranks, decision.MeasuredSpeedup, decision.Inputs);
 }

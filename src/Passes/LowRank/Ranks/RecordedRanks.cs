@@ -41,7 +41,7 @@ public sealed record RecordedRanks(IReadOnlyList<RankRecord> Records) : RankChoi
             return left;
         var candidate = layer.Candidates.FirstOrDefault(c => c.Method == record.Method);
         if (candidate?.Points.FirstOrDefault(p => p.Ranks.SequenceEqual(record.Ranks)) is { } point)
-            return new RankDecision.Decompose(layer, candidate, point) { MeasuredSpeedup = record.Speedup };
+            return new RankDecision.Decompose(layer, candidate, point) { MeasuredSpeedup = record.Speedup, Inputs = record.Inputs };
         findings.Add(
             RankCodes.RecordUnmatched.At(
                 $"layer {record.Layer}",
