@@ -15,6 +15,20 @@ public sealed class SequentialRefitTests
     [Fact]
     public void So_do_those_of_products() => Compare(Products, "svd");
 
+    /// <summary>Nothing before a first layer is changed: what it is off by is its own error, the shift of its bias included.</summary>
+    [Fact]
+    public void A_first_layer_with_an_added_bias_is_off_by_what_was_predicted()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Relu", [graph.Input("x", -1, 20, 24)]);
+        graph.Output(graph.Node("Add", [graph.Node("MatMul", [x, graph.Noise("w", 24, 24)]), graph.Noise("b", 24)]));
+        var report = new LowRankPass(new LowRankOptions("svd", new ShareOfCost(0.5), Refit: true)).Run(
+            LowRankCase.Context(graph, LowRankCase.Data(graph, 96, "calibration"))
+        );
+        var measures = report.Layers.Single(l => l.Changed).Measures.ToDictionary(m => m.Name, m => m.Value);
+        Assert.Equal(1, measures["modelErrorBefore"] / measures["outputError"], 0.1);
+    }
+
     [Fact]
     public void What_cannot_be_fitted_again_says_why()
     {

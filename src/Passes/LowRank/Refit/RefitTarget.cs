@@ -1,6 +1,7 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Layers;
+using NNCompress.Passes.Quantization;
 using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
 
@@ -35,7 +36,7 @@ internal sealed class RefitTarget : IStagedLayer
     /// <summary>What the last factor reads.</summary>
     public Value Input => Node.Input(0)!;
 
-    /// <summary>The layer's output.</summary>
+    /// <summary>The layer's output, its bias added.</summary>
     public Value Output { get; }
 
     /// <summary>The layer's output in the float model.</summary>
@@ -68,23 +69,14 @@ internal sealed class RefitTarget : IStagedLayer
             : null;
         if (reason is not null)
             return null;
-        if (reference.Of(node)?.Output(0) is not { } wanted)
-            reason = "the float model has no layer of its name";
+        // decomposing shifts the bias that an Add adds, or puts such an Add there: the outputs of the two models are the same thing only behind it
+        var output = (MatrixBias.Of(node, layer.Target.Outputs, out _)?.Sum ?? node).Output(0)!;
+        if (reference.ProducerOf(output)?.Outputs.OfType<Value>().FirstOrDefault(o => o.Name == output.Name) is not { } wanted)
+            reason = "the float model computes no value of its output's name";
         else if (WeightResolver.Resolve(node.Input(1)!).Source is not { } weight)
             reason = "its last factor is no stored constant";
-        else if (SameOutput(node, wanted.Name) is not { } output)
-            reason = "its output has another name than in the float model";
         else
             return new RefitTarget(layer, weight, output, wanted);
         return null;
-    }
-
-    /// <summary>The node's output, or what an Add that was put behind it makes of that, whichever has the name.</summary>
-    private static Value? SameOutput(Node node, string name)
-    {
-        var output = node.Output(0)!;
-        if (output.Name == name)
-            return output;
-        return output.Uses is [{ Node: var add }] && add.Is("Add") && add.Output(0) is { } sum && sum.Name == name ? sum : null;
     }
 }
