@@ -21,6 +21,9 @@ public sealed class FitOutputBiasPass(FitOutputBiasOptions options) : Pass
 {
     public const string PassId = "fit-output-bias";
 
+    /// <summary>A shift is a number of steps, so many to 1.</summary>
+    private const double Steps = 1024;
+
     /// <inheritdoc/>
     public override string Id => PassId;
 
@@ -64,7 +67,8 @@ public sealed class FitOutputBiasPass(FitOutputBiasOptions options) : Pass
                 )
             );
         int[] all = [.. Enumerable.Range(0, answers.Labels.Length)];
-        var shift = ClassBias.Fit(answers, all, context.ParallelOptions);
+        // coarser than the last bits of scores, in which one way to compute them differs from another
+        double[] shift = [.. ClassBias.Fit(answers, all, context.ParallelOptions).Select(b => Math.Round(b * Steps) / Steps)];
         var stored = bias.Add(context.Editor, shift);
         // what lies behind the layer may clip or round: the model itself has the last word
         if (scorer.Answers(context.Model, context.Cancellation) is not { } fitted || !(LossOf(fitted) < LossOf(answers)))

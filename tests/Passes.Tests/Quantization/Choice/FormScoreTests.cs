@@ -31,7 +31,13 @@ public sealed class FormScoreTests
     }
 
     [Fact]
-    public void The_same_small_gain_on_every_sample_is_no_chance() => Assert.True(Of(0.999, 5.999, 2.999).IsBetterThan(Of(1, 6, 3)));
+    public void A_gain_that_is_sure_but_too_small_to_matter_leaves_nothing()
+    {
+        var before = Of(1, 6, 3.5);
+        // the same gain on every sample has no error; mean loss 3.5, a hundredth of it 0.035
+        Assert.True(Of(0.96, 5.96, 3.46).IsBetterThan(before));
+        Assert.False(Of(0.97, 5.97, 3.47).IsBetterThan(before));
+    }
 
     private static FormScore Of(params double[] losses) => new(losses.Average(), losses);
 }
