@@ -25,7 +25,7 @@ internal sealed class WhitenedAgainstPlainBenchmark : IBenchmark
             "| model | calibration | unseen | layers | ≥ 10 rows per input | whitened nearer | median of whitened / plain | fewer rows | whitened nearer |"
         );
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
-        var lost = new List<string>();
+        var (lost, tables) = (new List<string>(), new List<string>());
         var (all, met) = (0, 0);
         foreach (var description in args[1..])
         {
@@ -40,6 +40,7 @@ internal sealed class WhitenedAgainstPlainBenchmark : IBenchmark
                 all += counted.Length;
                 met += counted.Count(l => l.Whitened < l.Plain);
                 lost.AddRange(layers.Where(l => !(l.Whitened < l.Plain)).Select(l => Line(model, l)));
+                tables.AddRange(layers.Where(l => l.IsTable).Select(l => Line(model, l)));
                 output.WriteLine(
                     Invariant(
                         $"{data.Seen.Count} | {data.Unseen.Count} {data.Origin} | {layers.Count} | {counted.Length} | {counted.Count(l => l.Whitened < l.Plain)} | {Median(counted)} | {others.Length} | {others.Count(l => l.Whitened < l.Plain)} |"
@@ -60,6 +61,10 @@ internal sealed class WhitenedAgainstPlainBenchmark : IBenchmark
         );
         output.WriteLine();
         lost.ForEach(output.WriteLine);
+        output.WriteLine();
+        output.WriteLine("Lookup tables:");
+        output.WriteLine();
+        tables.ForEach(output.WriteLine);
     }
 
     private static List<Pair> Measure(string path, UnseenData data)
@@ -84,7 +89,8 @@ internal sealed class WhitenedAgainstPlainBenchmark : IBenchmark
                     k.Key is TableLayer ? k.Key.Rows : k.Key.Columns,
                     plainErrors[k.Key.Label],
                     whitenedErrors[k.Key.Label],
-                    k.Value.Relative
+                    k.Value.Relative,
+                    k.Key is TableLayer
                 )),
         ];
     }
@@ -102,5 +108,14 @@ internal sealed class WhitenedAgainstPlainBenchmark : IBenchmark
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Pair(string Layer, string Form, long Rows, int Columns, double Plain, double Whitened, double Learned);
+    private sealed record Pair(
+        string Layer,
+        string Form,
+        long Rows,
+        int Columns,
+        double Plain,
+        double Whitened,
+        double Learned,
+        bool IsTable
+    );
 }

@@ -7,5 +7,11 @@ internal sealed record MiddlePoint : RankChoice
 {
     /// <inheritdoc/>
     public override IReadOnlyList<RankDecision> Choose(IReadOnlyList<DecomposableLayer> layers, RankChoiceContext context) =>
-        [.. layers.Select(l => new RankDecision.Decompose(l, l.Candidates[0], l.Candidates[0].Points[l.Candidates[0].Points.Count / 2]))];
+        [
+            .. layers.Select(l => new RankDecision.Decompose(
+                l,
+                l.Candidates[0],
+                l.Candidates[0].Points[(l.Candidates[0].Points.Count - 1) / 2]
+            )),
+        ];
 }

@@ -1,7 +1,11 @@
+using NNCompress.History;
 using NNCompress.LowRank;
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.OnnxIO.Tensors;
+using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.LowRank;
 using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
@@ -86,6 +90,33 @@ public sealed class QuantizedFactorsTests : IDisposable
             Run(Digits, "none.onnx", [new PassStep(LowRankPass.PassId)], r => r with { ReferencePath = Full("text.onnx") })
         );
         Assert.False(File.Exists(Full("none.onnx")));
+    }
+
+    [Fact]
+    public void A_reference_that_takes_other_inputs_is_not_timed()
+    {
+        using (var other = new Model())
+        {
+            var editor = new GraphEditor(other, "test");
+            editor.SetIrVersion(8);
+            editor.SetOpset("", 17);
+            var type = new TensorType(ElementType.Float32, [new Dimension(2)]);
+            var y = editor.AddNode(other.Graph, "Neg", [editor.AddGraphInput(other.Graph, "other", type)], ["y"]).Outputs[0]!;
+            editor.SetInfo(y, new ValueInfo(type));
+            editor.AddGraphOutput(other.Graph, y);
+            ModelWriter.Save(other, Full("other.onnx"));
+        }
+
+        var result = Run(
+            Digits,
+            "clean.onnx",
+            [new PassStep(RemoveDeadPass.PassId)],
+            r => r with { Data = DataChoice.None, ReferencePath = Full("other.onnx"), MeasureSpeed = true, SpeedSeconds = 0.1 }
+        );
+        Assert.Contains(result.Findings, f => f.Code == HistoryCodes.ReferenceNotTimed);
+        Assert.Null(result.Reference!.Latency);
+        Assert.NotNull(result.Speed);
+        Assert.Null(result.History);
     }
 
     [Fact]
