@@ -53,11 +53,12 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
     private Dictionary<TargetLayer, (LayerMoments?, string?)> Collect(IReadOnlyList<TargetLayer> layers)
     {
         var observed = layers.Where(l => WhyNot(l) is null).ToArray();
+        var inputs = new LayerInputs(context.Model, observed);
         var requests = observed
-            .SelectMany(l => InputsOf(l).SelectMany(v => KindsOf(l).Select(kind => new StatisticRequest(v, kind))))
+            .SelectMany(l => inputs.Of(l).SelectMany(v => KindsOf(l).Select(kind => new StatisticRequest(v, kind))))
             .Distinct()
             .ToArray();
-        var set = requests.Length == 0 ? StatisticSet.Empty : context.Calibration!.Collect(context.Model, requests, context.Cancellation);
+        var set = requests.Length == 0 ? StatisticSet.Empty : context.Calibration!.Collect(inputs.Model, requests, context.Cancellation);
         var found = new Dictionary<TargetLayer, (LayerMoments?, string?)>();
         foreach (var layer in layers)
         {
@@ -67,7 +68,7 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
                 continue;
             }
 
-            var moments = Of(layer, set, out var missing);
+            var moments = Of(layer, inputs.Of(layer), set, out var missing);
             found.Add(layer, (moments, missing));
         }
 
@@ -100,26 +101,26 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
         return stages;
     }
 
-    private static LayerMoments? Of(TargetLayer layer, StatisticSet set, out string? reason)
+    private static LayerMoments? Of(TargetLayer layer, IReadOnlyList<Value> inputs, StatisticSet set, out string? reason)
     {
         if (layer is TableLayer table)
-            return LayerMoments.OfTable(Sum<IndexCountAccumulator>(layer, CountOf(table), set), out reason);
+            return LayerMoments.OfTable(Sum<IndexCountAccumulator>(inputs, CountOf(table), set), out reason);
         var isCentred = layer.CanShift;
-        var found = Sum<SecondMomentAccumulator>(layer, MomentOf(layer), set);
+        var found = Sum<SecondMomentAccumulator>(inputs, MomentOf(layer), set);
         if (layer.Output is not { } output)
             return LayerMoments.Of(found, layer.Groups, layer.Columns, isCentred, out reason);
         var moments = LayerMoments.Of(found, layer.Groups, layer.Columns, isCentred: false, out reason);
         if (moments is null)
             return null;
-        var summed = Sum<SecondMomentAccumulator>(layer, MomentOf(output), set);
+        var summed = Sum<SecondMomentAccumulator>(inputs, MomentOf(output), set);
         return moments with { Output = LayerMoments.Of(summed, 1, output.Columns, isCentred, out _) };
     }
 
     /// <summary>What was collected of all inputs that meet the weight; null where no sample reached any.</summary>
-    private static TAccumulator? Sum<TAccumulator>(TargetLayer layer, StatisticKind kind, StatisticSet set)
+    private static TAccumulator? Sum<TAccumulator>(IReadOnlyList<Value> inputs, StatisticKind kind, StatisticSet set)
         where TAccumulator : StatisticAccumulator
     {
-        TAccumulator[] found = [.. InputsOf(layer).Select(i => set.Of<TAccumulator>(i, kind)).OfType<TAccumulator>()];
+        TAccumulator[] found = [.. inputs.Select(i => set.Of<TAccumulator>(i, kind)).OfType<TAccumulator>()];
         if (found.Length < 2)
             return found.FirstOrDefault();
         var sum = (TAccumulator)kind.NewAccumulator();
@@ -132,20 +133,18 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
         layer is TableLayer
             ? layer.Rows > IndexCountStatistic.MostEntries
                 ? $"it has {layer.Rows} entries, more than are counted"
-                : InputsOf(layer).Any(i => i.IsInitializer)
+                : IsConstant(layer)
                     ? "its indices are constant"
                     : null
             : layer.InputRows is null
                 ? "nodes read the rows that it sums over in different ways"
                 : layer.Columns > MostColumns
                     ? $"it sums over {layer.Columns} products, whose moments do not fit the memory"
-                    : InputsOf(layer).Any(i => i.IsInitializer)
+                    : IsConstant(layer)
                         ? "its input is constant"
                         : null;
 
-    /// <summary>What meets the weight: what is multiplied with it, or the indices that pick from it.</summary>
-    private static Value[] InputsOf(TargetLayer layer) =>
-        [.. layer.Slots.Select(s => s.Node.Input(layer is TableLayer ? 1 : 0)!).Distinct()];
+    private static bool IsConstant(TargetLayer layer) => LayerInputs.Reads(layer).Any(r => r.Node.Input(r.Index)!.IsInitializer);
 
     private static IEnumerable<StatisticKind> KindsOf(TargetLayer layer) =>
         layer is TableLayer table ? [CountOf(table)]
