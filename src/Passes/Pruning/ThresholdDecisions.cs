@@ -29,17 +29,8 @@ internal sealed class ThresholdDecisions
     {
         _context.Progress?.Report(new PassProgress("finding thresholds", 0.3));
         var cuts = _plan.CutsAt(progress, _context.ParallelOptions);
-        if (progress >= 1 && _plan.Missing > 0)
-        {
-            _context.Findings.Add(
-                PruningCodes.TargetMissed.At(
-                    _context.PassId,
-                    $"{_plan.Missing} weights fewer than asked for can go: each layer keeps {_targets.MinKeep}.",
-                    "Lower --min-keep or the sparsity."
-                )
-            );
-        }
-
+        if (progress >= 1)
+            _plan.TellMissing(_context, _targets.MinKeep);
         return [.. cuts.Select((cut, layer) => Decide(layer, cut))];
     }
 

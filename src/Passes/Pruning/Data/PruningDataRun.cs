@@ -131,9 +131,10 @@ internal sealed class PruningDataRun
         return Decide(index, new ZeroingRewrite(layer.Source, mask), double.NaN);
     }
 
-    /// <summary>Says which layers were pruned by magnitude, and why.</summary>
-    public void TellMagnitude()
+    /// <summary>Says which layers were pruned by magnitude, and why; and what of the target the layers may not give.</summary>
+    public void Tell()
     {
+        _plan?.TellMissing(_context, _targets.MinKeep);
         foreach (var group in _byMagnitude.GroupBy(l => l.Value, l => _run.Layers[l.Key].Label))
             _context.Findings.Add(
                 PruningDataCodes.ByMagnitude.At(

@@ -72,7 +72,7 @@ public sealed class PruneObsPass(PruneObsOptions options) : Pass
                 decisions[i]!.Write(context);
         }
 
-        data.TellMagnitude();
+        data.Tell();
         return Finish(context, run, [.. decisions.OfType<PrunedLayer>()], stages);
     }
 

@@ -53,6 +53,19 @@ internal sealed class ThresholdPlan
     public long Missing =>
         _pools.Sum(p => Math.Max(0, p.Target - p.Layers.Sum(l => Math.Max(Units.ZerosOf(l), Units.Layers[l].Weights - _minKeep[l]))));
 
+    /// <summary>Warns where <see cref="Missing"/> is not 0.</summary>
+    public void TellMissing(PassContext context, long minKeep)
+    {
+        if (Missing > 0)
+            context.Findings.Add(
+                PruningCodes.TargetMissed.At(
+                    context.PassId,
+                    $"{Missing} weights fewer than asked for can go: each layer keeps {minKeep}.",
+                    "Lower --min-keep or the sparsity."
+                )
+            );
+    }
+
     /// <summary>The sparsity asked of a layer: its own, or that of its pool.</summary>
     public double WantedOf(int layer) => _wanted[layer];
 

@@ -45,7 +45,7 @@ public sealed class PruneWandaPass(PruneWandaOptions options) : Pass
 
             foreach (var decision in decisions.Where(d => d.Rewrite is not null))
                 decision.Write(context);
-            data.TellMagnitude();
+            data.Tell();
         }
 
         var report = PruningReport.Of(context, run.Survey, decisions);

@@ -218,6 +218,19 @@ public sealed class PruneObsPassTests
     }
 
     [Fact]
+    public void A_target_that_the_floor_forbids_is_reached_as_far_as_it_goes_and_said()
+    {
+        using var graph = RoundedNetwork.MatMuls();
+        var (test, kept) = (new PruningCase(graph), 0.0);
+        var context = test.Context("prune-obs");
+        var report = new PruneObsPass(new PruneObsOptions(0.99, MinKeep: 100)).Run(context);
+        Assert.All(report.Layers.Where(l => l.Changed), l => kept += (1 - PrunedWeights.Measure(l, "reachedSparsity")) * l.Measures.Single(m => m.Name == "weights").Value);
+        Assert.Equal(100 * report.Layers.Count(l => l.Changed), kept, 1e-6);
+        var finding = Assert.Single(context.Findings, f => f.Code == PruningCodes.TargetMissed);
+        Assert.Contains("each layer keeps 100", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bad_options_and_missing_data_are_refused()
     {
         using var graph = RoundedNetwork.MatMuls();
