@@ -224,7 +224,10 @@ public sealed class PruneObsPassTests
         var (test, kept) = (new PruningCase(graph), 0.0);
         var context = test.Context("prune-obs");
         var report = new PruneObsPass(new PruneObsOptions(0.99, MinKeep: 100)).Run(context);
-        Assert.All(report.Layers.Where(l => l.Changed), l => kept += (1 - PrunedWeights.Measure(l, "reachedSparsity")) * l.Measures.Single(m => m.Name == "weights").Value);
+        Assert.All(
+            report.Layers.Where(l => l.Changed),
+            l => kept += (1 - PrunedWeights.Measure(l, "reachedSparsity")) * l.Measures.Single(m => m.Name == "weights").Value
+        );
         Assert.Equal(100 * report.Layers.Count(l => l.Changed), kept, 1e-6);
         var finding = Assert.Single(context.Findings, f => f.Code == PruningCodes.TargetMissed);
         Assert.Contains("each layer keeps 100", finding.Message, StringComparison.Ordinal);
