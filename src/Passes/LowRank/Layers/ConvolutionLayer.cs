@@ -124,6 +124,9 @@ internal sealed class ConvolutionLayer : TargetLayer
     /// <inheritdoc/>
     public override int ResidualBlock => Columns / Inputs;
 
+    /// <inheritdoc/>
+    public override int ResidualInputs => 1;
+
     /// <summary>
     /// The residual of a convolution that moves nothing is part of the last factor, which then reads the kept channels too; that of any other one is a
     /// convolution of its own, whose output is added.

@@ -75,8 +75,8 @@ internal sealed class ProductLayer : TargetLayer
         {
             var node = slot.Node;
             var inner = AddFirst(editor, node, right);
-            var axis = Extents[node.Input(0)] is { } x ? x.Length - 1 : -1L;
-            editor.SetInput(node, 0, ResidualLayer.Joined(editor, node, inner.Outputs[0]!, node.Input(0)!, axis, kept));
+            var x = node.Input(0)!;
+            editor.SetInput(node, 0, ResidualLayer.JoinedLast(editor, node, inner.Outputs[0]!, x, Extents[x]?.Length, Columns, kept));
             editor.SetInput(node, 1, left);
             editor.RemoveAttribute(node, "transA");
             editor.RemoveAttribute(node, "transB");

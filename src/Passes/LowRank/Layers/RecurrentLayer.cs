@@ -78,7 +78,7 @@ internal sealed class RecurrentLayer : TargetLayer
                 name: label + "_lowrank",
                 before: node
             );
-            editor.SetInput(node, 0, ResidualLayer.Joined(editor, node, inner.Outputs[0]!, node.Input(0)!, 2, kept));
+            editor.SetInput(node, 0, ResidualLayer.JoinedLast(editor, node, inner.Outputs[0]!, node.Input(0)!, 3, Columns, kept));
             editor.SetInput(node, 1, left);
         }
     }

@@ -74,8 +74,11 @@ internal abstract class TargetLayer
     /// <summary>Why no residual can stand beside two factors, as the rest of a sentence; null where one can.</summary>
     public virtual string? WhyNoResidual => null;
 
-    /// <summary>Columns of W that read one input: of a convolution, those of a channel.</summary>
-    public virtual int ResidualBlock => 1;
+    /// <summary>Columns of W that are kept together: of a convolution, those of a channel; else those of some inputs side by side.</summary>
+    public virtual int ResidualBlock => ResidualLayer.BlockOf(Columns);
+
+    /// <summary>Inputs of such a block.</summary>
+    public virtual int ResidualInputs => ResidualBlock;
 
     /// <summary>W of a group, row-major.</summary>
     public double[] Matrix(int group)
@@ -86,10 +89,10 @@ internal abstract class TargetLayer
         return Array.ConvertAll(values, v => (double)v);
     }
 
-    /// <summary>What a residual over some inputs costs.</summary>
-    public LayerCost ResidualCost(int inputs)
+    /// <summary>What a residual of some blocks costs.</summary>
+    public LayerCost ResidualCost(int blocks)
     {
-        var parameters = (long)Rows * inputs * ResidualBlock;
+        var parameters = (long)Rows * blocks * ResidualBlock;
         return new LayerCost(checked(Positions * parameters), parameters);
     }
 

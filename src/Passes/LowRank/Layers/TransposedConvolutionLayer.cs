@@ -73,6 +73,9 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
     }
 
     /// <inheritdoc/>
+    public override int ResidualBlock => 1;
+
+    /// <inheritdoc/>
     protected override long PositionsAt(Node node) => Extents[node.Input(0)] is { } x ? Product(x) / Math.Max(1, Columns) : 0;
 
     /// <inheritdoc/>

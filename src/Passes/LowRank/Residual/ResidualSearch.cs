@@ -30,21 +30,21 @@ internal sealed class ResidualSearch(Workbench bench)
         if (WhyNot(target, decision) is { } reason)
             return new ResidualOutcome.Left(reason);
         if (decision.Inputs is { } recorded)
-            return Make(target, decision.Point.Ranks[0], recorded, moments, Growth);
+            return Make(target, decision.Point.Ranks[0], recorded / target.ResidualInputs, moments, Growth);
         if (error == 0)
             return new ResidualOutcome.Left("its factors lose nothing");
         ResidualOutcome.Kept? best = null;
-        foreach (var (rank, inputs) in Splits(target, decision.Point.Cost))
+        foreach (var (rank, blocks) in Splits(target, decision.Point.Cost))
         {
             bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
-            var found = Make(target, rank, inputs, moments, 1);
+            var found = Make(target, rank, blocks, moments, 1);
             if (best is null || found.Error < best.Error)
                 best = found;
         }
 
         if (best is null)
             return new ResidualOutcome.Left("its rank is too low to give any of it up");
-        best = Make(target, best.Point.Ranks[0], best.Inputs, moments, Growth);
+        best = Make(target, best.Point.Ranks[0], best.Inputs / target.ResidualInputs, moments, Growth);
         if (!best.Factors.Stored.All(target.Constants.Holds))
             return new ResidualOutcome.Left($"it has numbers too large for {target.Source.Tensor.Type}");
         return Math.Sqrt(best.Error) <= LeastGain * Math.Sqrt(error)
@@ -64,8 +64,8 @@ internal sealed class ResidualSearch(Workbench bench)
             : null
         );
 
-    /// <summary>Ranks on the grid and as many inputs as the rest of the cost pays for.</summary>
-    private static IEnumerable<(int Rank, int Inputs)> Splits(TargetLayer target, LayerCost cost)
+    /// <summary>Ranks on the grid and as many blocks of inputs as the rest of the cost pays for.</summary>
+    private static IEnumerable<(int Rank, int Blocks)> Splits(TargetLayer target, LayerCost cost)
     {
         var seen = new HashSet<(int, int)>();
         var step = RankGrid.StepFor(Math.Min(target.Rows, target.Columns));
@@ -78,10 +78,10 @@ internal sealed class ResidualSearch(Workbench bench)
                 continue;
             var own = SvdMethod.CostOf(target, rank);
             var each = target.ResidualCost(1);
-            var inputs = (int)
+            var blocks = (int)
                 Math.Min(most, Math.Min((cost.Macs - own.Macs) / each.Macs, (cost.Parameters - own.Parameters) / each.Parameters));
-            if (inputs >= 1 && seen.Add((rank, inputs)))
-                yield return (rank, inputs);
+            if (blocks >= 1 && seen.Add((rank, blocks)))
+                yield return (rank, blocks);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class ResidualSearch(Workbench bench)
         return fits;
     }
 
-    private ResidualOutcome.Kept Make(TargetLayer target, int rank, int inputs, LayerMoments? moments, int growth)
+    private ResidualOutcome.Kept Make(TargetLayer target, int rank, int count, LayerMoments? moments, int growth)
     {
         var found = ColumnResidual.Of(
             target.Matrix(0),
@@ -110,21 +110,21 @@ internal sealed class ResidualSearch(Workbench bench)
             moments?.NormOf(0),
             rank,
             target.ResidualBlock,
-            inputs,
+            count,
             growth,
             bench
         );
-        var blocks = new ResidualBlocks(
-            [.. found.Columns.Where((_, i) => i % target.ResidualBlock == 0).Select(c => c / target.ResidualBlock)],
-            found.Values
-        );
+        // of a convolution a block is one input, of others a block of inputs
+        var columnsPerInput = target.ResidualBlock / target.ResidualInputs;
+        int[] inputs = [.. found.Columns.Where((_, i) => i % columnsPerInput == 0).Select(c => c / columnsPerInput)];
+        var blocks = new ResidualBlocks(inputs, found.Values);
         var factors = new LayerFactors(
             [found.Approximation(bench)],
             [found.Pair.Left, found.Pair.Right, found.Values],
             (editor, shift) => target.WriteResidual(editor, found.Pair, blocks, shift)
         );
         var (error, shift) = FactorError.Of(target, factors, moments, bench);
-        var cost = SvdMethod.CostOf(target, found.Pair.Rank) + target.ResidualCost(inputs);
-        return new ResidualOutcome.Kept(factors, new CandidatePoint([found.Pair.Rank], cost, error), inputs, error, shift);
+        var cost = SvdMethod.CostOf(target, found.Pair.Rank) + target.ResidualCost(count);
+        return new ResidualOutcome.Kept(factors, new CandidatePoint([found.Pair.Rank], cost, error), inputs.Length, error, shift);
     }
 }

@@ -10,12 +10,13 @@ internal static class PlantedLayer
 {
     private const int Outputs = 24;
 
-    private static readonly int[] Kept = [3, 8, 9, 17];
+    private static readonly int[] Kept = [3, 8, 9, 15];
 
     public static readonly string[] Names =
     [
         "matmul",
         "matmul bias",
+        "matmul in blocks",
         "gemm transB, alpha",
         "rnn",
         "lstm both ways",
@@ -45,6 +46,7 @@ internal static class PlantedLayer
                 "Add",
                 [graph.Node("MatMul", [graph.Input("x", -1, 20), Turned(graph, Outputs, 20)]), graph.Noise("b", 24)]
             ),
+            "matmul in blocks" => graph.Node("MatMul", [graph.Input("x", -1, 3, 64), Turned(graph, Outputs, 64, 4)]),
             "gemm transB, alpha" => graph.Node(
                 "Gemm",
                 [graph.Input("x", -1, 20), Plain(graph, [Outputs, 20], Outputs, 1), graph.Noise("b", Outputs)],
@@ -93,15 +95,15 @@ internal static class PlantedLayer
     private static Value Plain(TestGraph graph, long[] dims, int rows, int block) =>
         graph.Floats("w", dims, Weight(rows, 20 * block, block));
 
-    /// <summary>Inputs first.</summary>
+    /// <summary>Inputs first; <paramref name="rest"/> is a kernel, or how many inputs side by side are planted together.</summary>
     private static Value Turned(TestGraph graph, int rows, int columns, params long[] rest)
     {
-        var w = Weight(rows, columns, 1);
+        var w = Weight(rows, columns, rest.Length == 1 ? (int)rest[0] : 1);
         var turned = new float[w.Length];
         for (var r = 0; r < rows; r++)
         for (var c = 0; c < columns; c++)
             turned[c * rows + r] = w[r * columns + c];
-        return graph.Floats("w", rest.Length == 0 ? [columns, rows] : [columns, .. rest], turned);
+        return graph.Floats("w", rest.Length < 2 ? [columns, rows] : [columns, .. rest], turned);
     }
 
     private static float[] Weight(int rows, int columns, int block)
