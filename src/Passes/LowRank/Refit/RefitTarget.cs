@@ -71,6 +71,9 @@ internal sealed class RefitTarget : IStagedLayer
             return null;
         // decomposing shifts the bias that an Add adds, or puts such an Add there: the outputs of the two models are the same thing only behind it
         var output = (MatrixBias.Of(node, layer.Target.Outputs, out _)?.Sum ?? node).Output(0)!;
+        // what was put behind it since has taken the output's name along
+        while (reference.ProducerOf(output) is null && output.Uses is [{ Node: var add }] && add.Is("Add"))
+            output = add.Output(0)!;
         if (reference.ProducerOf(output)?.Outputs.OfType<Value>().FirstOrDefault(o => o.Name == output.Name) is not { } wanted)
             reason = "the float model computes no value of its output's name";
         else if (WeightResolver.Resolve(node.Input(1)!).Source is not { } weight)
