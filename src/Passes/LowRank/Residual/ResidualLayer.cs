@@ -37,9 +37,7 @@ internal static class ResidualLayer
     /// <param name="axis">Where its inputs lie; −1 for the last axis.</param>
     /// <param name="inputs">J; empty where there is no residual.</param>
     public static Value Joined(GraphEditor editor, Node node, Value inner, Value x, long axis, int[] inputs) =>
-        inputs.Length == 0
-            ? inner
-            : Concatenated(editor, node, inner, Picked(editor, node, x, axis, inputs), axis);
+        inputs.Length == 0 ? inner : Concatenated(editor, node, inner, Picked(editor, node, x, axis, inputs), axis);
 
     /// <summary>The same along the last axis, of inputs that lie side by side in blocks.</summary>
     /// <param name="editor">Changes the model.</param>
@@ -91,7 +89,9 @@ internal static class ResidualLayer
     private static Value Concatenated(GraphEditor editor, Node node, Value inner, Value kept, long axis)
     {
         var name = inner.Name + "_joined";
-        return editor.AddNode(node.Scope, "Concat", [inner, kept], [name], [Attribute.Of("axis", axis)], name: name, before: node).Outputs[0]!;
+        return editor.AddNode(node.Scope, "Concat", [inner, kept], [name], [Attribute.Of("axis", axis)], name: name, before: node).Outputs[
+            0
+        ]!;
     }
 
     private static Value Reshaped(GraphEditor editor, Node node, Value value, string name, long[] shape)
