@@ -42,7 +42,7 @@ public sealed class QuantizeCommandTests
             (1.2, "d.json", 2, "r.json"),
             (request.RequireSpeedup, request.DecisionsPath, request.SpeedThreads, request.RangesPath)
         );
-        Assert.Equal([QuantizedOperatorsPass.PassId], request.LastSteps.Select(s => s.Id));
+        Assert.Equal([FitOutputBiasPass.PassId, QuantizedOperatorsPass.PassId], request.LastSteps.Select(s => s.Id));
         var options = request.Steps.Select(s => s.Options).OfType<ChooseQuantizationOptions>().Single().Static!;
         Assert.Equal((IntegerGrid.UInt8, true, new PercentileRange(99.9)), (options.Weights, options.PerChannel, options.Ranges));
         Assert.Equal((3, 42UL), (request.Threads, request.Seed));
