@@ -10,17 +10,7 @@ static class PruneText
     {
         foreach (var pass in result.Passes)
             PassSection.Write(report, pass);
-        SizeSection.Write(report, result.SizeBefore, result.SizeAfter);
-        if (result.Accuracy is { } accuracy)
-            MetricSection.Write(report, accuracy);
-        if (result.Speed is { } speed)
-            SpeedSection.Write(report, speed);
-        if (result.History is { } history)
-            HistorySection.Write(report, history);
-        if (result.Reference is { } reference)
-            ReferenceSection.Write(report, reference, result.SizeAfter);
-        foreach (var gate in result.Gates)
-            GateLine.Write(report, gate);
+        GainSections.Write(report, result);
         foreach (var line in Honestly(result, structured))
             report.Write((line, Styles.Dim));
         if (result.OutputPath is { } path)

@@ -14,17 +14,7 @@ static class QuantizeText
             PassSection.Write(report, pass);
         if (result.Decisions is { } decided)
             WriteDecisions(report, decided);
-        SizeSection.Write(report, result.SizeBefore, result.SizeAfter);
-        if (result.Accuracy is { } accuracy)
-            MetricSection.Write(report, accuracy);
-        if (result.Speed is { } speed)
-            SpeedSection.Write(report, speed);
-        if (result.History is { } history)
-            HistorySection.Write(report, history);
-        if (result.Reference is { } reference)
-            ReferenceSection.Write(report, reference, result.SizeAfter);
-        foreach (var gate in result.Gates)
-            GateLine.Write(report, gate);
+        GainSections.Write(report, result);
         if (result.Accuracy is null)
             report.Write(("What the integers cost in accuracy was not measured: give --data.", Styles.Dim));
         if (result.OutputPath is { } path)
