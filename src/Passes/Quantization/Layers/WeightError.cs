@@ -13,7 +13,17 @@ internal static class WeightError
     /// <param name="quantized">ŵ, in the same order.</param>
     /// <param name="dims">Extents of the weight.</param>
     /// <param name="axis">The axis of channels.</param>
-    public static double WorstChannel(ReadOnlySpan<float> weights, ReadOnlySpan<float> quantized, ReadOnlySpan<long> dims, int axis)
+    /// <param name="onOneGrid">
+    /// Whether the outputs of all channels are rounded on one grid, made for the largest: a channel's noise is then held against the mean channel's signal, where
+    /// that is more than its own.
+    /// </param>
+    public static double WorstChannel(
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> quantized,
+        ReadOnlySpan<long> dims,
+        int axis,
+        bool onOneGrid = false
+    )
     {
         var channels = checked((int)dims[axis]);
         var inner = 1;
@@ -28,6 +38,7 @@ internal static class WeightError
             noise[channel] += error * error;
         }
 
-        return signal.Zip(noise, SignalToNoise.Decibels).Min();
+        var least = onOneGrid ? signal.Average() : 0;
+        return signal.Zip(noise, (s, n) => SignalToNoise.Decibels(Math.Max(s, least), n)).Min();
     }
 }

@@ -10,10 +10,11 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
     /// <summary>Stores a layer's weight and bias as integers.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">Scale and zero point of what it multiplies them with.</param>
-    public LayerReport Quantize(PlannedLayer layer, AffineParameters input)
+    /// <param name="onOneGrid">Whether what it gives is rounded on one grid for all channels.</param>
+    public LayerReport Quantize(PlannedLayer layer, AffineParameters input, bool onOneGrid)
     {
         var weights = layer.Source.ToSingles();
-        var quantized = Round(layer, weights);
+        var quantized = Round(layer, weights, onOneGrid);
         var bias = layer.Bias is null ? null : BiasQuantizer.Quantize(layer.Bias, input.Scale, quantized, weights, context.ParallelOptions);
         if (bias is { RaisedGroups.IsEmpty: false })
         {
@@ -45,30 +46,37 @@ internal sealed class LayerQuantizer(PassContext context, QuantizeStaticOptions 
     }
 
     /// <summary>Rounds a weight: per tensor where that is wanted or good enough for every output channel, else per output channel.</summary>
-    private QuantizedWeights Round(PlannedLayer layer, float[] weights)
+    private QuantizedWeights Round(PlannedLayer layer, float[] weights, bool onOneGrid)
     {
         var axis = layer.Layout.OutputAxis!.Value;
-        if (options.PerChannel != true)
+        if (options.PerChannel == false)
+            return Round(layer, weights, WeightGranularity.PerTensor, options.WantedScaleSearch);
+        if (options.PerChannel is null)
         {
-            var whole = Round(layer, weights, WeightGranularity.PerTensor);
-            if (options.PerChannel == false)
-                return whole;
-            var worst = WeightError.WorstChannel(weights, whole.Dequantize(), layer.Source.Dims.AsSpan(), axis);
-            if (worst >= QuantizeStaticOptions.GoodPerTensor)
-                return whole;
+            // a convolution's speed gains next to nothing, and channels that are small may be all that a depthwise one reads
+            var shared = onOneGrid && !layer.Node.Is("Conv");
+            // the smallest error over all may cut the largest weights, which is one channel's loss
+            WeightScaleSearch[] searches = shared ? [options.WantedScaleSearch, WeightScaleSearch.MinMax] : [options.WantedScaleSearch];
+            foreach (var search in searches)
+            {
+                var whole = Round(layer, weights, WeightGranularity.PerTensor, search);
+                var worst = WeightError.WorstChannel(weights, whole.Dequantize(), layer.Source.Dims.AsSpan(), axis, shared);
+                if (worst >= QuantizeStaticOptions.GoodPerTensor)
+                    return whole;
+            }
         }
 
-        return Round(layer, weights, WeightGranularity.PerChannel(axis));
+        return Round(layer, weights, WeightGranularity.PerChannel(axis), options.WantedScaleSearch);
     }
 
-    private QuantizedWeights Round(PlannedLayer layer, float[] weights, WeightGranularity granularity) =>
+    private QuantizedWeights Round(PlannedLayer layer, float[] weights, WeightGranularity granularity, WeightScaleSearch search) =>
         WeightQuantizer.Quantize(
             weights,
             layer.Source.Dims.AsSpan(),
             granularity,
             options.WeightGrid,
             options.SymmetricWeights,
-            options.WantedScaleSearch,
+            search,
             context.ParallelOptions
         );
 

@@ -34,7 +34,8 @@ public sealed record QuantizeStaticOptions(
 {
     /// <summary>
     /// Signal to noise in dB from which one scale for a whole weight is good enough, held against the output channel that loses most: the noise of
-    /// 8-bit activations, which no scale of the weights takes away, is about as large.
+    /// 8-bit activations, which no scale of the weights takes away, is about as large. Where a Gemm or MatMul gives integers, all its channels bear the rounding of one
+    /// grid, and a channel that is small beside the mean one is lost in that anyway: its noise is held against the mean channel.
     /// </summary>
     public const double GoodPerTensor = 28;
 

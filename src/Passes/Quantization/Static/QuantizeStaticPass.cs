@@ -63,7 +63,7 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress?.Report(new PassProgress($"quantizing {layer.Node.Label}", (double)index / plan.Layers.Count));
-            layers.Add(quantizer.Quantize(layer, inputs[layer.Activation]));
+            layers.Add(quantizer.Quantize(layer, inputs[layer.Activation], plan.IsOutputQuantized(layer)));
         }
 
         foreach (var node in plan.Nodes.Except(plan.Layers.Select(l => l.Node)))

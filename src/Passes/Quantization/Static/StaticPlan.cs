@@ -46,6 +46,14 @@ internal sealed class StaticPlan(
     /// <summary>The group of a value; null where it is not quantized.</summary>
     public ActivationGroup? GroupOf(Value value) => _groups.GetValueOrDefault(value);
 
+    /// <summary>Whether what a layer gives is rounded, itself or behind the Relu or Clip that it absorbs.</summary>
+    public bool IsOutputQuantized(PlannedLayer layer) =>
+        layer.Node.Outputs is [{ } output]
+        && (
+            computed.Contains(output)
+            || (output.Uses is [{ Node: { Outputs: [{ } cut] } absorbed }] && !_inside.Contains(absorbed) && computed.Contains(cut))
+        );
+
     /// <summary>
     /// Who reads the integers of a value: null for everyone, where a node inside computes it, since its kernel gives nothing else; otherwise the
     /// data inputs of nodes inside.

@@ -84,7 +84,8 @@ internal sealed class StaticPlanner
 
     /// <summary>
     /// Gemm and MatMul between operators that stay in float: quantizing their input on the fly costs no more than QuantizeLinear does, needs no
-    /// range, and keeps the output in float.
+    /// range, and keeps the output in float. So it is where only an Add of its own bias stands between a MatMul and the next layer: that kernel adds the bias, and in
+    /// integers the Add would be an operator more.
     /// </summary>
     private IntegerRegion LeaveForDynamic(IReadOnlyList<Node> open, ref List<PlannedLayer> layers, IntegerRegion region)
     {
@@ -93,7 +94,8 @@ internal sealed class StaticPlanner
             HashSet<Node> nodes = [.. layers.Select(l => l.Node)];
             var within = region;
             var left = layers
-                .Where(l => l.Node.OpType is "Gemm" or "MatMul" && within.SourceOf(l.Activation) is null && !within.Reaches(l.Node, nodes))
+                .Where(l => l.Node.OpType is "Gemm" or "MatMul" && within.SourceOf(l.Activation) is null)
+                .Where(l => !within.Reaches(l.Node, nodes) || AddsBiasApart(l))
                 .ToArray();
             if (left.Length == 0)
                 return region;
@@ -103,6 +105,9 @@ internal sealed class StaticPlanner
             region = IntegerRegion.Around(open, layers);
         }
     }
+
+    private static bool AddsBiasApart(PlannedLayer layer) =>
+        layer.Node.Is("MatMul") && MatrixBias.Of(layer.Node, layer.Source.Dims[layer.Layout.OutputAxis!.Value], out _) is not null;
 
     /// <summary>Notes which values of a node inside are quantized, and which share parameters.</summary>
     private void Collect(Node node, IntegerRegion region)

@@ -116,6 +116,28 @@ public class QuantizeStaticPassTests
     }
 
     [Fact]
+    public void MatMuls_that_only_an_Add_of_the_own_bias_joins_are_left_for_dynamic_quantization_on_request()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Erf", [graph.Input("x", 2, 4, 16)]);
+        var hidden = graph.Node("Relu", [graph.Node("Add", [graph.Node("MatMul", [x, graph.Noise("w", 16, 8)]), graph.Noise("b", 8)])]);
+        graph.Output(graph.Node("Erf", [graph.Node("MatMul", [hidden, graph.Noise("v", 8, 8)])]));
+        var report = graph.Run(new QuantizeStaticPass(Ranges.Of(graph) with { LeaveForDynamic = true }));
+        Assert.Equal(2, report.Layers.Count(l => l.LeftAloneBecause?.Contains("on the fly", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public void Small_channels_of_a_Gemm_that_gives_integers_share_a_scale_and_those_of_one_that_gives_float_do_not()
+    {
+        using var graph = new TestGraph();
+        var hidden = graph.Node("Relu", [graph.Node("Gemm", [graph.Input("x", 4, 32), Uneven(graph, "w", 32, 32), graph.Noise("b", 32)])]);
+        graph.Output(graph.Node("Gemm", [hidden, Uneven(graph, "v", 32, 32), graph.Noise("c", 32)]));
+        var report = AssertClose(graph);
+        double[] scales = [.. report.Layers.Select(l => l.Measures.Single(m => m.Name == "scales").Value)];
+        Assert.Equal([1, 32], scales);
+    }
+
+    [Fact]
     public void A_node_that_a_measurement_keeps_in_float_says_so()
     {
         using var graph = new TestGraph();
@@ -198,6 +220,15 @@ public class QuantizeStaticPassTests
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model), 0.06);
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, optimize: true), 0.06);
         return report;
+    }
+
+    /// <summary>A weight whose first output channel is a hundredth of the others.</summary>
+    private static Value Uneven(TestGraph graph, string name, int inputs, int outputs)
+    {
+        var weight = TestGraph.NoiseTensor(name, inputs, outputs).ToSingles();
+        for (var i = 0; i < inputs; i++)
+            weight[i * outputs] *= 0.01f;
+        return graph.Floats(name, [inputs, outputs], weight);
     }
 
     private static Value Pool(TestGraph graph, Value x) =>
