@@ -69,10 +69,7 @@ internal sealed record DecomposedLayer(TargetLayer Target, RankDecision.Decompos
             .. Refitted switch
             {
                 RefitOutcome.Left left => [$"it was not fitted again: {left.Reason}"],
-                RefitOutcome.Judged judged when !(judged.Error < judged.ErrorBefore) =>
-                [
-                    "it stays as it was decomposed: no fit was better on rows that it did not learn from",
-                ],
+                RefitOutcome.Judged { IsBetter: false } judged => [$"it stays as it was decomposed: {judged.Reason}"],
                 _ => (string[])[],
             },
         ];

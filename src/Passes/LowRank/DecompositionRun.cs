@@ -19,6 +19,7 @@ internal sealed class DecompositionRun(
 {
     private readonly List<DecomposedLayer> _decomposed = [];
     private readonly List<(Node Node, LayerReport Report)> _leftAlone = [];
+    private IReadOnlyDictionary<Node, RefitOutcome> _refitted = new Dictionary<Node, RefitOutcome>();
     private int? _runs;
 
     public void Decompose(IReadOnlyList<RankDecision> decisions)
@@ -69,14 +70,15 @@ internal sealed class DecompositionRun(
         }
     }
 
-    /// <summary>Fits last factors to what the decomposed model's prefix gives.</summary>
+    /// <summary>Fits weights to what the decomposed model's prefix gives, where that brings the model's outputs nearer.</summary>
     /// <param name="reference">The model as it was.</param>
     public void Refit(Model reference)
     {
-        var refit = new SequentialRefit(context, reference, bench);
-        var outcomes = refit.Run(_decomposed);
+        var refit = new GuardedRefit(context, reference, bench);
+        var outcomes = refit.Run(_decomposed.ToDictionary(d => d.Target.Node, d => d.Target));
         for (var i = 0; i < _decomposed.Count; i++)
-            _decomposed[i] = _decomposed[i] with { Refitted = outcomes[_decomposed[i]] };
+            _decomposed[i] = _decomposed[i] with { Refitted = outcomes[_decomposed[i].Target.Node] };
+        _refitted = outcomes;
         _runs = refit.Runs;
     }
 
@@ -94,8 +96,7 @@ internal sealed class DecompositionRun(
             [
                 .. _decomposed
                     .Select(d => (d.Target.Node, Report: d.ToReport()))
-                    .Concat(_leftAlone)
-                    .Concat(furtherLeftAlone)
+                    .Concat(_leftAlone.Concat(furtherLeftAlone).Select(Told))
                     .OrderBy(r => positions.GetValueOrDefault(r.Node, int.MaxValue))
                     .Select(r => r.Report),
             ],
@@ -122,7 +123,14 @@ internal sealed class DecompositionRun(
                         new Measure(
                             "refittedLayers",
                             "Layers fitted again",
-                            _decomposed.Count(d => d.Refitted is RefitOutcome.Judged r && r.Error < r.ErrorBefore),
+                            _decomposed.Count(d => d.Refitted is RefitOutcome.Judged { IsBetter: true }),
+                            MeasureUnit.Count
+                        ),
+                        new Measure(
+                            "refittedWholeLayers",
+                            "whole layers behind them",
+                            _refitted.Values.Count(o => o is RefitOutcome.Judged { IsBetter: true })
+                                - _decomposed.Count(d => d.Refitted is RefitOutcome.Judged { IsBetter: true }),
                             MeasureUnit.Count
                         ),
                         new Measure("runs", "Runs over the data for that", runs, MeasureUnit.Count),
@@ -134,6 +142,19 @@ internal sealed class DecompositionRun(
             Decompositions = [.. _decomposed.Select(d => RankRecord.Of(d.Decision))],
         };
     }
+
+    /// <summary>A layer that was not decomposed may have been fitted all the same.</summary>
+    private (Node Node, LayerReport Report) Told((Node Node, LayerReport Report) left) =>
+        _refitted.GetValueOrDefault(left.Node) is RefitOutcome.Judged { IsBetter: true }
+            ? left with
+            {
+                Report = left.Report with
+                {
+                    LeftAloneBecause =
+                        $"{left.Report.LeftAloneBecause}; its weights are fitted to what the decomposed layers before it give",
+                },
+            }
+            : left;
 
     private void LeaveAlone(TargetLayer target, string reason) =>
         _leftAlone.Add((target.Node, LayerReport.LeftAlone(target.Label, target.Node.OpType, target.Source.Name, reason)));

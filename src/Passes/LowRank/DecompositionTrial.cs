@@ -9,12 +9,14 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="moments">Of the model's layers.</param>
 /// <param name="layers">The model's layers.</param>
 /// <param name="residuals">Whether sparse residuals are looked for.</param>
+/// <param name="refit">Whether weights are fitted again: what is judged is what would be written.</param>
 internal sealed class DecompositionTrial(
     PassContext context,
     Workbench bench,
     IMomentSource moments,
     IReadOnlyDictionary<DecomposableLayer, SurveyedTarget> layers,
-    bool residuals
+    bool residuals,
+    bool refit
 )
 {
     /// <summary>The copy; the caller disposes of it.</summary>
@@ -36,7 +38,10 @@ internal sealed class DecompositionTrial(
             l => l.Value with { Target = copies[(l.Value.Target.Label, l.Value.Target.Source.Name)].First() }
         );
         var originals = moved.ToDictionary(m => m.Value.Target, m => layers[m.Key].Target);
-        new DecompositionRun(trial, bench, new MovedMoments(moments, originals), moved, residuals).Decompose(decisions);
+        var run = new DecompositionRun(trial, bench, new MovedMoments(moments, originals), moved, residuals);
+        run.Decompose(decisions);
+        if (refit)
+            run.Refit(trial.Reference);
         return copy;
     }
 }

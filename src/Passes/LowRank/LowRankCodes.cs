@@ -11,4 +11,5 @@ public static class LowRankCodes
     public static readonly DiagnosticCode NotWhitened = DiagnosticCode.Info(4604, "Layers decomposed without data");
     public static readonly DiagnosticCode NoData = DiagnosticCode.Error(4605, "No calibration data for low rank");
     public static readonly DiagnosticCode ResidualWithoutSvd = DiagnosticCode.Error(4606, "A sparse residual without svd");
+    public static readonly DiagnosticCode NotRefitted = DiagnosticCode.Info(4607, "Factors not fitted again");
 }

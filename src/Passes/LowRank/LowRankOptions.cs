@@ -6,7 +6,10 @@ namespace NNCompress.Passes.LowRank;
 /// <param name="Method"><c>auto</c> (what suits each operator), <c>mixed</c> (all, the smallest error wins), or one method alone.</param>
 /// <param name="Ranks">How ranks are chosen; null: half of the multiply-accumulates of every layer.</param>
 /// <param name="Whiten">Whether errors are those of outputs, in the norm of the layer's inputs; null: where there is calibration data.</param>
-/// <param name="Refit">Whether last factors are fitted again, layer by layer, to the inputs that the decomposed prefix really gives.</param>
+/// <param name="Refit">
+/// Whether last factors, and whole layers behind them, are fitted again, layer by layer, to the inputs that the decomposed prefix really gives, as far as that brings the
+/// model's outputs nearer.
+/// </param>
 /// <param name="SparseResidual">Whether a part of a layer's rank is given up for some inputs whose weights stay whole, where that loses less at the same cost.</param>
 public sealed record LowRankOptions(
     string Method = "auto",

@@ -13,7 +13,7 @@ namespace NNCompress.Passes.LowRank;
 /// </code>
 /// 1. Layers and their costs are looked up; 2. second moments of their inputs are collected, where there are data; 3. of each layer, every method says what
 /// each rank costs and how far off the output is; 4. the rank choice decides; 5. factors are computed, on request with a sparse residual where that loses less
-/// at the same cost, and put into the graph; 6. on request, last factors are fitted again to what the decomposed prefix gives.
+/// at the same cost, and put into the graph; 6. on request, last factors, and whole layers behind them, are fitted again to what the decomposed prefix gives.
 /// </summary>
 public sealed class LowRankPass(LowRankOptions options) : Pass
 {
@@ -44,7 +44,7 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
             [.. layers.Select(l => l.Layer)],
             new RankChoiceContext(context, models, OtherCost(context.Model, extents, targets))
             {
-                Trial = new DecompositionTrial(context, bench, moments, byLayer, options.SparseResidual).Of,
+                Trial = new DecompositionTrial(context, bench, moments, byLayer, options.SparseResidual, options.Refit).Of,
             }
         );
         // recorded decisions say themselves which layers have residuals

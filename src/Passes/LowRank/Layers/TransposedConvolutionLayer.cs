@@ -14,8 +14,8 @@ namespace NNCompress.Passes.LowRank;
 /// <code>
 /// z_p = W'·x_p   ≈   B·(A·x_p)        A [r, C]: a 1×1 convolution in front,   B [M·Π(kernel), r]: the ConvTranspose, of r inputs
 /// </code>
-/// Strides, dilations, pads and the output's shape stay where they are, as the first factor moves nothing. The factors are those of least error in the products z,
-/// before neighbours are summed. Their error is that of the output itself: with E [M, C·Π(kernel)] the same numbers in the order of what an output sums over
+/// Strides, dilations, pads and the output's shape stay where they are, as the first factor moves nothing. Factors are fitted, and their
+/// error is told, in the norm of the output itself, where neighbours are summed (<see cref="SummedFactors"/>): with E [M, C·Π(kernel)] the same numbers in the order of what an output sums over
 /// (<see cref="TransposedPatchRows"/>) and C the second moment of that, tr(E·C·Eᵀ), centred where the bias takes up the mean.
 /// </summary>
 internal sealed class TransposedConvolutionLayer : TargetLayer

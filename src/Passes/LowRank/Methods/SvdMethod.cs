@@ -4,7 +4,8 @@ namespace NNCompress.Passes.LowRank;
 
 /// <summary>
 /// Two factors, W ≈ B·A with A [r, columns] and B [rows, r], of each group; a convolution becomes one to r channels and a 1×1 convolution behind it. The
-/// optimum of its norm at every rank (<see cref="LayerCut"/>).
+/// optimum of its norm at every rank (<see cref="LayerCut"/>). Where an output sums products of several positions, they are fitted in the norm of that
+/// (<see cref="SummedFactors"/>).
 /// </summary>
 internal sealed class SvdMethod : DecompositionMethod
 {
@@ -21,9 +22,12 @@ internal sealed class SvdMethod : DecompositionMethod
     {
         var plain = Cut(layer, null, bench);
         var cut = moments is null ? plain : Cut(layer, moments, bench);
+        var (errors, norm) = Summed(layer, moments) is { } summed
+            ? Errors(layer, moments!, summed, cut.Errors.Length - 1, bench)
+            : (cut.Errors, cut.SquaredNorm);
         var points = new List<CandidatePoint>();
-        for (var rank = 1; rank < cut.Errors.Length; rank++)
-            points.Add(new CandidatePoint([rank], CostOf(layer, rank), Relative(cut.Errors[rank], cut.SquaredNorm)));
+        for (var rank = 1; rank < errors.Length; rank++)
+            points.Add(new CandidatePoint([rank], CostOf(layer, rank), Relative(errors[rank], norm)));
         return new DecompositionCandidate(Id, points, plain.Spectrum, moments is null ? null : cut.Spectrum);
     }
 
@@ -33,7 +37,15 @@ internal sealed class SvdMethod : DecompositionMethod
         var rank = point.Ranks[0];
         var pairs = new List<MatrixPair>();
         for (var group = 0; group < layer.Groups; group++)
-            pairs.Add(LayerCut.Of(layer, group, moments, rank, bench).Pair(rank));
+        {
+            var pair = LayerCut.Of(layer, group, moments, rank, bench).Pair(rank);
+            pairs.Add(
+                Summed(layer, moments) is { } summed
+                    ? SummedFactors.Fit(Weight(layer), layer.Output!.Outputs, Positions(layer), summed, pair.Right, rank, bench)
+                    : pair
+            );
+        }
+
         return OfPairs(layer, pairs, [.. pairs.Select(p => bench.Products.Multiply(p.Left, p.Right, p.Rows, p.Rank, p.Columns))]);
     }
 
@@ -82,6 +94,30 @@ internal sealed class SvdMethod : DecompositionMethod
                 new ConvolutionFactor([layer.Outputs, rank], [.. convolution.Kernel.Select(_ => false)], layer.Groups, []),
             ])
             : layer.PairCost(rank);
+
+    /// <summary>The norm of what an output sums over, where that is more than products of one position; null else.</summary>
+    private static InputNorm? Summed(TargetLayer layer, LayerMoments? moments) => layer.Output is null ? null : moments?.Output?.NormOf(0);
+
+    /// <summary>The weight as an output sums over it.</summary>
+    private static double[] Weight(TargetLayer layer) => layer.Output!.Lay(layer.Matrix(0));
+
+    private static int Positions(TargetLayer layer) => layer.Output!.Columns / layer.Columns;
+
+    private static (double[] Errors, double SquaredNorm) Errors(
+        TargetLayer layer,
+        LayerMoments moments,
+        InputNorm summed,
+        int mostRank,
+        Workbench bench
+    )
+    {
+        var right = LayerCut.Of(layer, 0, moments, mostRank, bench).Pair(mostRank).Right;
+        var (errors, norm) = SummedFactors.Errors(Weight(layer), layer.Output!.Outputs, Positions(layer), summed, right, mostRank, bench);
+        // at full rank nothing is lost
+        if (mostRank == Math.Min(layer.Rows, layer.Columns))
+            errors[mostRank] = 0;
+        return (errors, norm);
+    }
 
     /// <summary>Spectrum and errors of all groups together.</summary>
     private static (double[] Errors, double SquaredNorm, SingularSpectrum Spectrum) Cut(

@@ -1,22 +1,22 @@
 using System.Numerics.Tensors;
 using NNCompress.OnnxIO;
-using NNCompress.OnnxIO.Tensors;
+using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Layers;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Stages;
 using NNCompress.Passes.Statistics;
-using Tensor = NNCompress.OnnxIO.Tensors.Tensor;
 
 namespace NNCompress.Passes.LowRank;
 
 /// <summary>
-/// Fits last factors again, in order of execution, each to the inputs that the decomposed and already fitted layers before it really give:
+/// Fits weights again, in order of execution, each to the inputs that the decomposed and already fitted layers before it really give: the last factors of decomposed
+/// layers, and whole layers behind any of these.
 /// <code>
-/// Z = what the last factor B reads in the decomposed model,  Y the float model's output,  Ŷ the decomposed one's
-/// E = Y − Ŷ ≈ Z·Dᵀ + 1·δᵀ;      B += D,  b += δ
+/// Z = what the weight W multiplies in the decomposed model,  Y the float model's output,  Ŷ the decomposed one's
+/// E = Y − Ŷ ≈ Z·Dᵀ + 1·δᵀ;      W += D,  b += δ
 /// </code>
-/// Rows are a sample of the calibration data's, the same ones in both models. A quarter of them judges: of several ridges the best is taken, and a layer whose
-/// error does not fall stays as it was. What is fitted is the change, so that a ridge holds on to the factor as it was decomposed.
+/// Rows are a sample of the calibration data's, the same ones in both models. A quarter of them judges (<see cref="RefitStep"/>). What is fitted is the change, so that
+/// a ridge holds on to the weight as it was.
 /// </summary>
 internal sealed class SequentialRefit(PassContext context, Model reference, Workbench bench)
 {
@@ -26,29 +26,22 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
     /// <summary>A quarter of them judges.</summary>
     private const int LeastRows = 8;
 
-    /// <summary>With the last, hardly anything but the mean is corrected.</summary>
-    private static readonly double[] Ridges = [1e-4, 1e-2, 1, 100];
+    /// <summary>Of the float output's variance: what is nearer than that has not changed.</summary>
+    private const double Rounding = 1e-12;
 
-    private readonly Dictionary<DecomposedLayer, RefitOutcome> _outcomes = [];
+    private readonly Dictionary<Node, RefitOutcome> _outcomes = [];
 
     /// <summary>Runs over the data.</summary>
     public int Runs { get; private set; }
 
     /// <summary>Fits what can be fitted.</summary>
-    /// <returns>An outcome for each layer.</returns>
-    public IReadOnlyDictionary<DecomposedLayer, RefitOutcome> Run(IEnumerable<DecomposedLayer> layers)
+    /// <param name="decomposed">Decomposed layers, by their node in the context's model.</param>
+    /// <param name="extent">What is fitted; with nothing, it is only said how far off the decomposed layers are.</param>
+    /// <returns>An outcome for each of these nodes, and for whole layers behind any of them.</returns>
+    public IReadOnlyDictionary<Node, RefitOutcome> Run(IReadOnlyDictionary<Node, TargetLayer> decomposed, RefitExtent extent)
     {
-        var nodes = new ReferenceNodes(reference);
-        var targets = new List<RefitTarget>();
-        foreach (var layer in layers)
-        {
-            if (RefitTarget.Of(layer, nodes, out var reason) is { } target)
-                targets.Add(target);
-            else
-                _outcomes.Add(layer, new RefitOutcome.Left(reason!));
-        }
-
-        var done = 0;
+        var targets = Targets(decomposed, extent);
+        var (done, stages) = (0, extent == RefitExtent.None ? 1 : MostStages);
         // the float model does not change: its outputs come from one run, as far as they fit the memory
         foreach (var batch in LayerStages.Of(context.Model, targets, 1, WantedBytesOf))
         {
@@ -58,11 +51,11 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
                 context.Cancellation
             );
             Runs++;
-            foreach (var stage in LayerStages.Of(context.Model, batch, MostStages, BytesOf))
+            foreach (var stage in LayerStages.Of(context.Model, batch, stages, BytesOf))
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 context.Progress?.Report(new PassProgress($"fitting {stage[0].Node.Label}", (double)done / targets.Count));
-                Fit(stage, wanted);
+                Fit(stage, wanted, extent);
                 done += stage.Count;
                 Runs++;
             }
@@ -71,7 +64,42 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         return _outcomes;
     }
 
-    private void Fit(IReadOnlyList<RefitTarget> stage, StatisticSet wanted)
+    /// <summary>What can be fitted, in order of execution.</summary>
+    private List<RefitTarget> Targets(IReadOnlyDictionary<Node, TargetLayer> decomposed, RefitExtent extent)
+    {
+        var nodes = new ReferenceNodes(reference);
+        var stored = reference.AllNodes.SelectMany(WeightFacts.WeightsOf).Select(s => WeightResolver.Resolve(s).Source?.Name).ToHashSet();
+        var changed = ChangedValues.Of(context.Model, decomposed.Keys);
+        var targets = new List<RefitTarget>();
+        foreach (var node in ExecutionOrder.Of(context.Model))
+        {
+            string? reason = null;
+            if (decomposed.TryGetValue(node, out var layer))
+                Take(node, RefitTarget.OfFactor(node, layer, nodes, out reason), reason);
+            else if (extent == RefitExtent.AllLayers && nodes.Of(node) is not null && node.Inputs.OfType<Value>().Any(changed.Contains))
+                foreach (var slot in WeightFacts.WeightsOf(node).Where(IsWhole))
+                    Take(node, RefitTarget.OfWhole(slot, nodes, out reason), reason);
+        }
+
+        return targets;
+
+        void Take(Node node, RefitTarget? target, string? reason)
+        {
+            if (target is not null)
+                targets.Add(target);
+            else
+                _outcomes[node] = new RefitOutcome.Left(reason!);
+        }
+
+        // factors of a layer that several nodes read are no weights of the float model's
+        bool IsWhole(WeightSlot slot) =>
+            !slot.IsTable
+            && WeightResolver.Resolve(slot).Source is { } source
+            && stored.Contains(source.Name)
+            && context.Layers.ReasonToSkip(slot.Node, source.Name) is null;
+    }
+
+    private void Fit(IReadOnlyList<RefitTarget> stage, StatisticSet wanted, RefitExtent extent)
     {
         var found = context.Calibration!.Collect(
             context.Model,
@@ -83,109 +111,49 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
             context.Cancellation
         );
         foreach (var target in stage)
-        {
-            var outcome = Fit(
+            _outcomes[target.Node] = Fit(
                 target,
                 found.Of<RowSampleAccumulator>(target.Input, target.FactorSample),
                 found.Of<RowSampleAccumulator>(target.Output, target.OutputSample),
-                wanted.Of<RowSampleAccumulator>(target.Wanted, target.OutputSample)
+                wanted.Of<RowSampleAccumulator>(target.Wanted, target.OutputSample),
+                extent
             );
-            _outcomes.Add(target.Layer, outcome);
-        }
     }
 
-    private RefitOutcome Fit(RefitTarget target, RowSampleAccumulator? z, RowSampleAccumulator? output, RowSampleAccumulator? wanted)
+    private RefitOutcome Fit(
+        RefitTarget target,
+        RowSampleAccumulator? z,
+        RowSampleAccumulator? output,
+        RowSampleAccumulator? wanted,
+        RefitExtent extent
+    )
     {
-        var layer = target.Layer.Target;
         if (z is not { Count: >= LeastRows } || output is null || wanted is null)
             return new RefitOutcome.Left($"the calibration data give it {z?.Count ?? 0} rows, and a fit takes {LeastRows}");
         // the rows must be the same ones
         if (!z.Indices().AsSpan().SequenceEqual(output.Indices()) || !z.Indices().AsSpan().SequenceEqual(wanted.Indices()))
             return new RefitOutcome.Left("it reads other positions than in the float model");
-        var (width, outputs, groups) = (target.Width, layer.Outputs, layer.Groups);
-        if (z.Width != width * groups || output.Width != outputs || wanted.Width != outputs)
-            return new RefitOutcome.Left("its rows have another width than its factor");
-
-        var error = Difference(wanted.Rows(), output.Rows());
+        var outputs = target.Outputs;
+        if (z.Width != target.Width * target.Groups || output.Width != outputs || wanted.Width != outputs)
+            return new RefitOutcome.Left("its rows have another width than its weight");
+        var outputsWanted = wanted.Rows();
         var learn = z.Count - z.Count / 4;
-        var (before, after) = (0.0, 0.0);
-        var slopes = new double[outputs * width];
-        var shift = new double[outputs];
-        for (var group = 0; group < groups; group++)
+        var variance = Variance(outputsWanted.AsSpan(learn * outputs), outputs);
+        if (!(variance > 0))
+            return new RefitOutcome.Left("the float model's output is the same in all rows");
+        var error = Difference(outputsWanted, output.Rows());
+        if (extent == RefitExtent.None)
         {
-            var rows = layer.Rows;
-            var ownZ = Cut(z.Rows(), z.Width, group * width, width);
-            var ownE = Cut(error, outputs, group * rows, rows);
-            var (heldZ, heldE) = (ownZ[(learn * width)..], ownE[(learn * rows)..]);
-            var regression = new RidgeRegression(
-                ownZ[..(learn * width)],
-                ownE[..(learn * rows)],
-                learn,
-                width,
-                rows,
-                layer.CanShift,
-                bench
-            );
-            var least = TensorPrimitives.SumOfSquares<double>(heldE);
-            before += least;
-            foreach (var ridge in Ridges)
-            {
-                var (change, intercept) = regression.Solve(ridge);
-                var left = Left(heldZ, heldE, change, intercept, z.Count - learn, width, rows);
-                if (!(left < least))
-                    continue;
-                least = left;
-                change.CopyTo(slopes, group * rows * width);
-                intercept.CopyTo(shift, group * rows);
-            }
-
-            after += least;
+            var off = TensorPrimitives.SumOfSquares<double>(error.AsSpan(learn * outputs)) / variance;
+            return new RefitOutcome.Judged(off, off) { Reason = "without, the model's outputs are nearer to the original's" };
         }
 
-        var variance = Variance(Cut(wanted.Rows(), outputs, 0, outputs)[(learn * outputs)..], outputs);
-        if (after < before && !Write(target, slopes, shift))
-            after = before;
-        return variance > 0
-            ? new RefitOutcome.Judged(before / variance, after / variance)
-            : new RefitOutcome.Left("the float model's output is the same in all rows");
-    }
-
-    /// <summary>‖E − Z·Dᵀ − 1·δᵀ‖².</summary>
-    private double Left(double[] z, double[] e, double[] slopes, double[] intercept, int n, int width, int rows)
-    {
-        var explained = bench.Products.Multiply(z, slopes, n, width, rows, transposeB: true);
-        var sum = 0.0;
-        for (var i = 0; i < e.Length; i++)
-        {
-            var left = e[i] - explained[i] - intercept[i % rows];
-            sum += left * left;
-        }
-
-        return sum;
-    }
-
-    /// <summary>Adds the change to the stored factor, unless its type cannot hold that.</summary>
-    private bool Write(RefitTarget target, double[] slopes, double[] shift)
-    {
-        var layer = target.Layer.Target;
-        var (width, outputs) = (target.Width, layer.Outputs);
-        var alpha = target.Node.Is("Gemm") ? target.Node.Attributes.Float("alpha", 1) : 1;
-        if (alpha == 0)
-            return false;
-        var stored = target.Weight.Tensor;
-        var values = new double[stored.ElementCount];
-        stored.CopyTo(0, values);
-        for (var o = 0; o < outputs; o++)
-        for (var i = 0; i < width; i++)
-            values[layer is ConvolutionLayer ? o * width + i : i * outputs + o] += slopes[o * width + i] / alpha;
-        if (!layer.Constants.Holds(values))
-            return false;
-        var bytes = new byte[stored.ByteLength];
-        ElementCodec.For(stored.Type).Encode(values, bytes);
-        target.Weight.Replace(context.Editor, Tensor.FromBytes(stored.Type, stored.Dims.AsSpan(), bytes));
-        if (layer.CanShift)
-            layer.AddShift(context.Editor, [.. shift.Select(s => s / alpha)]);
-        return true;
+        var step = RefitStep.Of(target, z.Rows(), error, learn, bench);
+        var isBetter =
+            step.Error < step.ErrorBefore
+            && step.ErrorBefore > Rounding * variance
+            && target.TryAdd(context.Editor, step.Slopes, step.Shift);
+        return new RefitOutcome.Judged(step.ErrorBefore / variance, (isBetter ? step.Error : step.ErrorBefore) / variance);
     }
 
     private static double[] Difference(float[] a, float[] b)
@@ -196,34 +164,19 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         return difference;
     }
 
-    private static double[] Cut(float[] rows, int width, int first, int columns) =>
-        Cut(Array.ConvertAll(rows, v => (double)v), width, first, columns);
-
-    private static double[] Cut(double[] rows, int width, int first, int columns)
-    {
-        if (columns == width)
-            return rows;
-        var count = rows.Length / width;
-        var cut = new double[count * columns];
-        for (var r = 0; r < count; r++)
-            rows.AsSpan(r * width + first, columns).CopyTo(cut.AsSpan(r * columns));
-        return cut;
-    }
-
-    private static double Variance(double[] rows, int width)
+    private static double Variance(ReadOnlySpan<float> rows, int width)
     {
         var count = rows.Length / width;
         var means = new double[width];
         for (var i = 0; i < rows.Length; i++)
-            means[i % width] += rows[i] / count;
+            means[i % width] += (double)rows[i] / count;
         var sum = 0.0;
         for (var i = 0; i < rows.Length; i++)
             sum += (rows[i] - means[i % width]) * (rows[i] - means[i % width]);
         return sum;
     }
 
-    private static long BytesOf(RefitTarget target) =>
-        (long)target.Rows * sizeof(float) * (target.Width * target.Layer.Target.Groups + target.Layer.Target.Outputs);
+    private static long BytesOf(RefitTarget target) => (long)target.Rows * sizeof(float) * (target.Width * target.Groups + target.Outputs);
 
-    private static long WantedBytesOf(RefitTarget target) => (long)target.Rows * sizeof(float) * target.Layer.Target.Outputs;
+    private static long WantedBytesOf(RefitTarget target) => (long)target.Rows * sizeof(float) * target.Outputs;
 }

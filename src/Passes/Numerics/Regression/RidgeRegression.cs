@@ -61,10 +61,16 @@ internal sealed class RidgeRegression
             }
         }
 
+        return (slopes, InterceptOf(slopes));
+    }
+
+    /// <summary>δ for a given D.</summary>
+    public double[] InterceptOf(double[] slopes)
+    {
         var intercept = (double[])_meanE.Clone();
         for (var o = 0; o < _outputs; o++)
             intercept[o] -= TensorPrimitives.Dot<double>(slopes.AsSpan(o * _q, _q), _meanZ);
-        return (slopes, intercept);
+        return intercept;
     }
 
     private static double[] Means(double[] values, int rows, int columns)

@@ -54,15 +54,10 @@ internal static class TargetCorrection
                 var step = Solve(factor, gradient);
                 for (var c = 0; c < columns; c++)
                     step[c] = w[c] == 0 ? 0 : step[c];
-                var (along, square) = (0.0, 0.0);
+                var held = new HeldOutPart();
                 for (var i = fitted; i < n; i++)
-                {
-                    var moved = TensorPrimitives.Dot<double>(sample.AsSpan(i * columns, columns), step);
-                    (along, square) = (along + (moved * residual[i]), square + (moved * moved));
-                }
-
-                var part = square > 0 ? Math.Clamp(along / square, 0, 1) : 0;
-                TensorPrimitives.MultiplyAdd(step, part, w, w);
+                    held.Add(TensorPrimitives.Dot<double>(sample.AsSpan(i * columns, columns), step), residual[i]);
+                TensorPrimitives.MultiplyAdd(step, held.Part, w, w);
             }
         );
     }

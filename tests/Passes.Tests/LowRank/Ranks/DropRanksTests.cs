@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
 using NNCompress.Passes.LowRank;
 
 namespace NNCompress.Passes.Tests.LowRank.Ranks;
@@ -50,6 +51,25 @@ public sealed class DropRanksTests : IDisposable
     }
 
     [Fact]
+    public void What_is_judged_is_what_is_written_fitted_again()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Node("Relu", [graph.Node("Gemm", [graph.Input("x", -1, 24), graph.Noise("w1", 24, 32), graph.Noise("b1", 32)])]);
+        graph.Output(graph.Node("Gemm", [x, graph.Noise("w2", 32, 24), graph.Noise("b2", 24)]));
+        var scorer = new Scorer { Next = 90 };
+        var report = new LowRankPass(new LowRankOptions("svd", new DropRanks(1, BudgetMeasure.Macs, 0.6), Refit: true)).Run(
+            new PassContext(graph.Model, LowRankPass.PassId)
+            {
+                Calibration = LowRankCase.Context(graph, LowRankCase.Data(graph, 256, "calibration")).Calibration,
+                Scorer = scorer,
+                Threads = 2,
+            }
+        );
+        Assert.True(report.Totals.Single(t => t.Name == "refittedLayers").Value > 0);
+        Assert.Equal(ModelWriter.ToBytes(graph.Model), scorer.Judged);
+    }
+
+    [Fact]
     public void Without_data_it_is_refused()
     {
         var e = Assert.Throws<DiagnosticException>(() => new DropRanks(1, BudgetMeasure.Macs).Choose(_layers.All, _layers.Context()));
@@ -97,6 +117,13 @@ public sealed class DropRanksTests : IDisposable
 
         public double Baseline => 90;
 
-        public double Score(Model model, CancellationToken cancellation) => Next;
+        /// <summary>The last model that was scored.</summary>
+        public byte[] Judged { get; private set; } = [];
+
+        public double Score(Model model, CancellationToken cancellation)
+        {
+            Judged = ModelWriter.ToBytes(model);
+            return Next;
+        }
     }
 }

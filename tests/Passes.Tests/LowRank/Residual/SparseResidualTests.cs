@@ -92,7 +92,7 @@ public sealed class SparseResidualTests
     [InlineData("matmul bias")]
     public void Last_factors_are_fitted_again_beside_it(string name)
     {
-        var (layer, _) = Run(name, new LowRankOptions("svd", new ShareOfCost(0.6), Refit: true, SparseResidual: true), 6000);
+        var (layer, _) = Run(name, new LowRankOptions("svd", new ShareOfCost(0.6), Refit: true, SparseResidual: true), 2000);
         Assert.Contains(" + ", layer.Form!, StringComparison.Ordinal);
         Assert.True(Of(layer, "modelError") <= Of(layer, "modelErrorBefore"));
         Assert.Equal(Of(layer, "outputError"), Of(layer, "modelErrorBefore"), 0.1 * Of(layer, "outputError"));
