@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NNCompress.Cli.Hosting;
 using NNCompress.Testing;
 
@@ -13,16 +14,18 @@ public sealed class KilledPruneTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Stages_that_a_killed_run_had_collected_are_not_collected_again()
+    [Theory]
+    [InlineData(24, 0.5)]
+    [InlineData(40, 0.3)] // so many that prefixes are tried first: it is killed while they are
+    public async Task Stages_that_a_killed_run_had_collected_are_not_collected_again(int samples, double share)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        Finish("unbroken");
+        Finish("unbroken", samples);
         var all = Stored("unbroken");
 
-        using (var killed = Process.Start(ToolProcess.Start(ToolProcess.Path, _folder.Path, Prune("killed")))!)
+        using (var killed = Process.Start(ToolProcess.Start(ToolProcess.Path, _folder.Path, Prune("killed", samples)))!)
         {
-            while (!killed.HasExited && Stored("killed").Count < all.Count / 2)
+            while (!killed.HasExited && Stored("killed").Count < (int)(share * all.Count))
                 await Task.Delay(1, cancellation);
             killed.Kill();
             await killed.WaitForExitAsync(cancellation);
@@ -33,7 +36,7 @@ public sealed class KilledPruneTests : IDisposable
         Assert.True(begun.Count < all.Count, "it was over before it was killed");
         Assert.False(File.Exists(_folder.File("killed.onnx")));
 
-        Finish("killed");
+        Finish("killed", samples);
         Assert.Equal(File.ReadAllBytes(_folder.File("unbroken.onnx")), File.ReadAllBytes(_folder.File("killed.onnx")));
         var ended = Stored("killed");
         Assert.Equal(all.Keys.Order(), ended.Keys.Order());
@@ -41,13 +44,13 @@ public sealed class KilledPruneTests : IDisposable
         Assert.All(begun, b => Assert.Equal(b.Value, ended[b.Key]));
     }
 
-    private void Finish(string name)
+    private void Finish(string name, int samples)
     {
-        var run = CommandRun.Of(Prune(name), Library.Real);
+        var run = CommandRun.Of(Prune(name, samples), Library.Real);
         Assert.True(run.Exit == ExitCode.Done, run.Error);
     }
 
-    private string[] Prune(string name) =>
+    private string[] Prune(string name, int samples) =>
         [
             "prune",
             Model,
@@ -56,7 +59,7 @@ public sealed class KilledPruneTests : IDisposable
             "--calibration",
             Data,
             "--calibration-samples",
-            "24",
+            samples.ToString(CultureInfo.InvariantCulture),
             "--cache",
             _folder.File(name),
             "--no-detail",

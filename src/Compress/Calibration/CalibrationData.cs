@@ -8,6 +8,9 @@ namespace NNCompress.Calibration;
 /// <summary>The calibration samples of a data description, as statistics are collected over them. Owns the samples.</summary>
 public sealed class CalibrationData : ICalibrationData, IDisposable
 {
+    /// <summary>Stages of a pass read the same samples again and again; decoding an image takes as long as running a small network on it.</summary>
+    private const long MostKeptBytes = 64L << 20;
+
     private readonly DataSet _data;
     private readonly int? _batch;
     private readonly Lazy<string> _fingerprint;
@@ -36,7 +39,7 @@ public sealed class CalibrationData : ICalibrationData, IDisposable
     /// <exception cref="DiagnosticException">There are none, fewer than asked for, or they cannot be read.</exception>
     public static CalibrationData Open(DataDescription description, long? samples = null)
     {
-        var data = description.OpenCalibration();
+        var data = description.OpenCalibration().Kept(MostKeptBytes);
         return new CalibrationData(samples is { } most ? data.Take(new SampleRange(0, most)) : data, description.Batch);
     }
 

@@ -1,3 +1,4 @@
+using NNCompress.Data.Preprocessing;
 using NNCompress.Data.Sequences;
 using NNCompress.OnnxIO.Diagnostics;
 
@@ -91,6 +92,23 @@ public sealed class DataSet : IDisposable
         spread.Total == Count
             ? With(column => new SpreadColumn(column, spread))
             : throw new ArgumentException($"a spread over {spread.Total} samples of {Count}", nameof(spread));
+
+    /// <summary>The same samples; those that steps prepare stay in memory once they were read, as far as there is room. The result owns this data set's columns.</summary>
+    /// <param name="mostBytes">What kept samples may take together.</param>
+    internal DataSet Kept(long mostBytes)
+    {
+        var prepared = Inputs.Count(c => c is PreprocessedColumn);
+        return new DataSet(
+            Place,
+            [.. Inputs.Select(c => c is PreprocessedColumn ? new KeptColumn(c, mostBytes / prepared) : c)],
+            Labels,
+            IsStacked
+        )
+        {
+            Padding = Padding,
+            Rules = Rules,
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -109,6 +109,12 @@ public sealed class Graph
         value.AddOutputOf(this);
     }
 
+    internal void RemoveOutput(int index)
+    {
+        _outputs[index].RemoveOutputOf(this);
+        _outputs.RemoveAt(index);
+    }
+
     internal void AddInitializer(Value value) => _initializers.Add(value);
 
     internal void RemoveInitializer(Value value) => _initializers.Remove(value);

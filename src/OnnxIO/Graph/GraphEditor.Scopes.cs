@@ -21,6 +21,13 @@ public sealed partial class GraphEditor
         Changes++;
     }
 
+    /// <summary>Lets a graph no longer return what stands at a place among its outputs; the value stays where something reads it.</summary>
+    public void RemoveGraphOutput(Graph scope, int index)
+    {
+        scope.RemoveOutput(index);
+        Changes++;
+    }
+
     /// <summary>
     /// Gives a node one more output, as a node of control flow needs when its bodies return one more value. Outputs before it that the node leaves
     /// out get names, too.

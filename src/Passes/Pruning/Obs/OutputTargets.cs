@@ -11,10 +11,13 @@ internal sealed class OutputTargets
     /// <summary>What the rows of all layers may take.</summary>
     private const long MostBytes = 256L << 20;
 
-    private readonly StatisticSet _found;
+    private readonly StatisticSet? _found;
     private readonly int _rows;
 
-    private OutputTargets(StatisticSet found, int rows) => (_found, _rows) = (found, rows);
+    private OutputTargets(StatisticSet? found, int rows) => (_found, _rows) = (found, rows);
+
+    /// <summary>Nothing: what a layer's own weights make of its input is what it should give.</summary>
+    public static OutputTargets None { get; } = new(null, 0);
 
     /// <param name="context">With calibration data.</param>
     /// <param name="reference">The float model.</param>
@@ -39,7 +42,8 @@ internal sealed class OutputTargets
 
     /// <summary>The mean of each output channel in the float model; null where it is not known.</summary>
     public double[]? MeansOf(FittedLayer layer) =>
-        IsMatched(layer)
+        _found is not null
+        && IsMatched(layer)
         && _found.Of<ChannelMeanAccumulator>(layer.Reference!.Output(0)!, MeanOf(layer)) is { } means
         && means.Channels == layer.Outputs
             ? means.Means()
@@ -48,7 +52,7 @@ internal sealed class OutputTargets
     /// <summary>Outputs of the float model at rows that the pruned model was sampled at too; null where they do not belong together.</summary>
     public float[]? RowsOf(FittedLayer layer, RowSampleAccumulator? inputs)
     {
-        if (inputs is not { Count: > 0 } || _rows == 0 || !IsMatched(layer))
+        if (_found is null || inputs is not { Count: > 0 } || _rows == 0 || !IsMatched(layer))
             return null;
         var outputs = _found.Of<RowSampleAccumulator>(layer.Reference!.Output(0)!, SampleOf(layer, _rows));
         return outputs is not null && outputs.Width == layer.Outputs && outputs.Indices().AsSpan().SequenceEqual(inputs.Indices())

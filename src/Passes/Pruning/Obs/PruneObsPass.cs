@@ -37,14 +37,18 @@ public sealed class PruneObsPass(PruneObsOptions options) : Pass
         var reference = context.Reference ?? ModelCopy.Of(context.Model).Model;
         var data = new PruningDataRun(context, run, options, reference);
         var most = StageChoice.Of(context, reference, data.Fitted, options);
-        // behind the float prefix a layer gives what it should
-        var targets = OutputTargets.Collect(context, reference, data.Fitted, options.MatchOutput && most > 1);
+        var division = LayerStages.Of(context.Model, data.Fitted, most, l => l.MomentBytes).ToArray();
+        // in a float model that is fitted all at once, each layer gives what it should
+        var targets =
+            context.Reference is null && division.Length < 2
+                ? OutputTargets.None
+                : OutputTargets.Collect(context, reference, data.Fitted, options.MatchOutput && most > 1);
         if (options.WantedSplit.WeighsLosses && options.WantedPattern is ThresholdPattern)
             LossSplit.Apply(context, data, options);
         var counts = data.Counts;
         var decisions = new PrunedLayer?[run.Layers.Count];
         var stages = 0;
-        foreach (var stage in LayerStages.Of(context.Model, data.Fitted, most, l => l.MomentBytes))
+        foreach (var stage in division)
         {
             context.Progress?.Report(
                 new PassProgress($"pruning {stage[0].Layer}", (double)decisions.Count(d => d is not null) / decisions.Length)

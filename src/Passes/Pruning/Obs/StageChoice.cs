@@ -14,6 +14,9 @@ internal static class StageChoice
     /// <summary>Stages of a network that is pruned behind its pruned prefix, at most about.</summary>
     public const int Sequential = 32;
 
+    /// <summary>Stages of the trial of that: what a deep network loses hardly depends on their number, what the trial takes does.</summary>
+    private const int Tried = 16;
+
     /// <summary>With fewer samples a quarter says nothing.</summary>
     private const long FewestSamples = 32;
 
@@ -31,7 +34,7 @@ internal static class StageChoice
             return Sequential;
         var fitted = samples - (samples / 4);
         var others = context.Calibration.Part(fitted, samples - fitted);
-        var (together, apart) = (LostBy(1), LostBy(Sequential));
+        var (together, apart) = (LostBy(1), LostBy(Tried));
         // what cannot be compared is no reason
         if (!(together < apart))
             return Sequential;
@@ -57,7 +60,7 @@ internal static class StageChoice
                     Seed = context.Seed,
                     Threads = context.Threads,
                     Calibration = context.Calibration.Part(0, fitted),
-                    Reference = reference,
+                    Reference = context.Reference,
                     Cancellation = context.Cancellation,
                 }
             );

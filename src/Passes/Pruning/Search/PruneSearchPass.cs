@@ -141,12 +141,12 @@ public sealed class PruneSearchPass(PruneSearchOptions options) : Pass
 
     private PassReport Prune(PassContext context, Model model, Model reference, PruneObsOptions prune, DiagnosticBag findings)
     {
-        var report = new PruneObsPass(prune).Run(On(PruneObsPass.PassId));
+        var report = new PruneObsPass(prune).Run(On(PruneObsPass.PassId, context.Reference));
         if (options.Repair)
-            new RepairScalePass(new RepairScaleOptions()).Run(On(RepairScalePass.PassId));
+            new RepairScalePass(new RepairScaleOptions()).Run(On(RepairScalePass.PassId, reference));
         return report;
 
-        PassContext On(string passId) =>
+        PassContext On(string passId, Model? original) =>
             new(model, passId)
             {
                 Findings = findings,
@@ -154,7 +154,7 @@ public sealed class PruneSearchPass(PruneSearchOptions options) : Pass
                 Seed = context.Seed,
                 Threads = context.Threads,
                 Calibration = context.Calibration,
-                Reference = reference,
+                Reference = original,
                 Cancellation = context.Cancellation,
                 Detail = context.Detail && model == context.Model,
             };

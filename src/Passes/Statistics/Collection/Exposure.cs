@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNCompress.OnnxIO;
+using NNCompress.OnnxIO.Ops;
 using NNCompress.OnnxIO.Tensors;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -59,6 +60,29 @@ internal sealed class Exposure(ModelCopy copy)
         }
 
         return new ObservedName(value, own.Name, IsInput: false, stacked);
+    }
+
+    /// <summary>
+    /// Leaves of the copy's main graph what some of its outputs need: a run computes every node there is, so that looking at the first layers would cost as much as at the
+    /// last. Inputs stay. To be called once, after the last <see cref="Expose"/>.
+    /// </summary>
+    public void Narrow(IReadOnlyCollection<string> outputs)
+    {
+        var graph = copy.Model.Graph;
+        for (var i = graph.Outputs.Count - 1; i >= 0; i--)
+        {
+            if (!outputs.Contains(graph.Outputs[i].Name))
+                _editor.RemoveGraphOutput(graph, i);
+        }
+
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            if (node.Outputs.All(o => o is null or { IsUnused: true }) && NodeEffects.WhyUnknown(node) is null)
+                _editor.Remove(node);
+        }
+
+        foreach (var value in graph.Initializers.Where(v => v is { IsUnused: true, IsGraphInput: false }).ToArray())
+            _editor.RemoveInitializer(value);
     }
 
     private static bool IsLoop(Node holder) =>

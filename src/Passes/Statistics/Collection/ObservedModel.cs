@@ -4,8 +4,8 @@ using NNCompress.Runtime;
 namespace NNCompress.Passes.Statistics;
 
 /// <summary>
-/// A session that shows values of a model: a copy of it returns them as outputs. Only those, so that the runtime's fusions elsewhere
-/// survive. One thread to an operator, as sums in an operator may depend on it.
+/// A session that shows values of a model: a copy of it returns them as outputs, and computes no more than these need. Only those, so that the runtime's fusions
+/// elsewhere survive. One thread to an operator, as sums in an operator may depend on it.
 /// </summary>
 internal sealed class ObservedModel : IDisposable
 {
@@ -43,9 +43,7 @@ internal sealed class ObservedModel : IDisposable
         // the runtime computes at least one output, also where only inputs are looked at
         if (outputs.Length == 0)
             outputs = [copy.Model.Graph.Outputs[0].Name];
-        // the runtime computes at least one
-        if (outputs.Length == 0)
-            outputs = [copy.Model.Graph.Outputs[0].Name];
+        exposure.Narrow(outputs);
         return new ObservedModel(InferenceRunner.Open(copy.Model, new RunnerOptions(Threads: 1), cancellation), names, outputs);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PruningCase(TestGraph graph, MemoryCalibration data)
     public PassContext Context(string passId, int threads = 2) =>
         new(graph.Model, passId)
         {
-            Calibration = new StatisticsCollector(data),
+            Calibration = new StatisticsCollector(data, new CollectorOptions { Threads = threads }),
             Threads = threads,
             Seed = 1,
         };

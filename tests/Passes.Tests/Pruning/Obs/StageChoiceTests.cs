@@ -22,6 +22,24 @@ public sealed class StageChoiceTests
         Assert.Equal(expected == 1, context.Findings.Any(f => f.Code == PruningDataCodes.PrefixChosen));
     }
 
+    [Theory]
+    [InlineData(4, 64)]
+    [InlineData(12, 40)]
+    public void Trials_and_what_follows_from_them_are_the_same_at_any_number_of_threads(int layers, int samples)
+    {
+        var results = new List<(byte[] Model, string Findings)>();
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var graph = Network(layers);
+            var context = new PruningCase(graph, samples).Context("prune-obs", threads);
+            new PruneObsPass(new PruneObsOptions(0.6)).Run(context);
+            results.Add((ModelWriter.ToBytes(graph.Model), string.Join('\n', context.Findings)));
+        }
+
+        Assert.All(results, r => Assert.Equal(results[0].Model, r.Model));
+        Assert.All(results, r => Assert.Equal(results[0].Findings, r.Findings));
+    }
+
     [Fact]
     public void What_a_line_mends_is_no_loss_and_what_says_nothing_is_all_of_it()
     {
