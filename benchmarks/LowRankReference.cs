@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NNCompress.Benchmarks;
 
 /// <summary>What an independent implementation reached on a model: every layer keeps the same share, 256 calibration samples.</summary>
@@ -11,11 +9,13 @@ internal sealed record LowRankReference(string Model, double Share, double Plain
 {
     public static List<LowRankReference> Read(string path) =>
         [
-            .. File.ReadLines(path)
-                .Skip(1)
-                .Select(line => line.Split(','))
-                .Select(cells => new LowRankReference(cells[0], Number(cells[1]), Number(cells[2]), Number(cells[3]))),
+            .. CsvTable
+                .Read(path)
+                .Select(cells => new LowRankReference(
+                    cells[0],
+                    CsvTable.Number(cells[1]),
+                    CsvTable.Number(cells[2]),
+                    CsvTable.Number(cells[3])
+                )),
         ];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

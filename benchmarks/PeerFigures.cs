@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NNCompress.Benchmarks;
 
 /// <summary>What other tools scored on a model with the same calibration samples, as peers.csv has it.</summary>
@@ -15,9 +13,8 @@ internal sealed record PeerFigures(string Tool, double? Accuracy, double? Speedu
 
     /// <summary>All tools by model; the float model is none of them.</summary>
     public static ILookup<string, PeerFigures> Read(string path) =>
-        File.ReadLines(path)
-            .Skip(1)
-            .Select(line => line.Split(','))
+        CsvTable
+            .Read(path)
             .Where(cells => cells[1] != Float)
             .ToLookup(cells => cells[0], cells => new PeerFigures(cells[1], Number(cells[2]), Number(cells[3])));
 
@@ -28,5 +25,5 @@ internal sealed record PeerFigures(string Tool, double? Accuracy, double? Speedu
     public static PeerFigures? Fastest(IEnumerable<PeerFigures> of, double accuracyOfFloat) =>
         of.Where(p => p.Accuracy >= accuracyOfFloat - Point && p.Speedup is not null).MaxBy(p => p.Speedup);
 
-    private static double? Number(string text) => text.Length == 0 ? null : double.Parse(text, CultureInfo.InvariantCulture);
+    private static double? Number(string text) => text.Length == 0 ? null : CsvTable.Number(text);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NNCompress.Benchmarks;
 
 /// <summary>
@@ -14,11 +12,13 @@ internal sealed record PruningReference(string Model, double Sparsity, double Ma
 {
     public static List<PruningReference> Read(string path) =>
         [
-            .. File.ReadLines(path)
-                .Skip(1)
-                .Select(line => line.Split(','))
-                .Select(cells => new PruningReference(cells[0], Number(cells[1]), Number(cells[2]), Number(cells[3]))),
+            .. CsvTable
+                .Read(path)
+                .Select(cells => new PruningReference(
+                    cells[0],
+                    CsvTable.Number(cells[1]),
+                    CsvTable.Number(cells[2]),
+                    CsvTable.Number(cells[3])
+                )),
         ];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

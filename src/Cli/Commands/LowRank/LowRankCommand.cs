@@ -17,11 +17,8 @@ sealed class LowRankCommand : Verb
     private readonly Option<long?> _samples = CalibrationSamples.Option();
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _reference = ReferenceModel.Option();
-    private readonly Option<double?> _maxDrop = Number.Real(
-        "--max-drop",
-        "Largest acceptable loss of accuracy in points, 0 to 100: the smallest model within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
-        0,
-        100
+    private readonly Option<double?> _maxDrop = MaxDrop.Option(
+        ": the smallest model within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name."
     );
     private readonly Option<double?> _requireSpeedup = Number.Real(
         "--require-speedup",
@@ -74,9 +71,7 @@ sealed class LowRankCommand : Verb
         var model = parse.GetRequiredValue(_model);
         var data = _data.Read(parse, "lowrank", problems);
         var (method, whiten, refit) = _method.Read(parse, data.Calibration is not null, problems);
-        var maxDrop = parse.GetValue(_maxDrop);
-        if (maxDrop is not null && data.Evaluation is null)
-            problems.Add(CommandCodes.OptionsConflict.At("lowrank", "--max-drop needs labelled data.", "Give --data or --evaluation."));
+        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "lowrank", problems);
         var (noSpeed, require) = (parse.GetValue(_noSpeed), parse.GetValue(_requireSpeedup));
         if (noSpeed && require is not null)
             problems.Add(

@@ -16,11 +16,8 @@ sealed class PruneCommand : Verb
     private readonly CacheOptions _cache = new();
     private readonly Option<string?> _reference = ReferenceModel.Option();
     private readonly Option<long?> _memory = MemoryLimit.Option();
-    private readonly Option<double?> _maxDrop = Number.Real(
-        "--max-drop",
-        "Largest acceptable loss of accuracy in points, 0 to 100: with obs and no --sparsity the largest within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name.",
-        0,
-        100
+    private readonly Option<double?> _maxDrop = MaxDrop.Option(
+        ": with obs and no --sparsity the largest within it is looked for. Where the result loses more: exit 1, and '.rejected' after the file's name."
     );
     private readonly DataOptions _data = new(calibrates: true);
     private readonly LayerOptions _layers = new();
@@ -67,11 +64,9 @@ sealed class PruneCommand : Verb
         var problems = new DiagnosticBag();
         var model = parse.GetRequiredValue(_model);
         var data = _data.Read(parse, "prune", problems);
-        var maxDrop = parse.GetValue(_maxDrop);
+        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "prune", problems);
         var recipe = _method.Read(parse, data, maxDrop, problems);
         var cache = _cache.Read(parse, "prune", problems);
-        if (maxDrop is not null && data.Evaluation is null)
-            problems.Add(CommandCodes.OptionsConflict.At("prune", "--max-drop needs labelled data.", "Give --data or --evaluation."));
         if (parse.GetValue(_detail) && parse.GetValue(_noDetail))
             problems.Add(
                 CommandCodes.OptionsConflict.At("prune", "--detail and --no-detail contradict each other.", "Leave one of them out.")

@@ -20,12 +20,7 @@ sealed class QuantizeCommand : Verb
         Description = "Write the ranges of activations that were used (JSON).",
         HelpName = "FILE",
     };
-    private readonly Option<double?> _maxDrop = Number.Real(
-        "--max-drop",
-        "Largest acceptable loss of accuracy in points, 0 to 100. Where it is more: exit 1, and '.rejected' after the file's name.",
-        0,
-        100
-    );
+    private readonly Option<double?> _maxDrop = MaxDrop.Option(". Where it is more: exit 1, and '.rejected' after the file's name.");
     private readonly SpeedOptions _speed = new();
     private readonly DataOptions _data = new(calibrates: true);
     private readonly LayerOptions _layers = new();
@@ -65,9 +60,7 @@ sealed class QuantizeCommand : Verb
         var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
         var speed = _speed.Read(parse, recipe?.Mode ?? QuantizationMode.Static, problems);
         var cache = _cache.Read(parse, "quantize", problems);
-        var maxDrop = parse.GetValue(_maxDrop);
-        if (maxDrop is not null && data.Evaluation is null)
-            problems.Add(CommandCodes.OptionsConflict.At("quantize", "--max-drop needs labelled data.", "Give --data or --evaluation."));
+        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "quantize", problems);
         problems.ThrowIfErrors();
         return new QuantizeArguments(
             model,

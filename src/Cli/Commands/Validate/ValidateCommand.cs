@@ -21,12 +21,7 @@ sealed class ValidateCommand : Verb
         1,
         1_000_000
     );
-    private readonly Option<double?> _maxDrop = Number.Real(
-        "--max-drop",
-        "Largest acceptable loss of accuracy in points, 0 to 100; exit 1 where it is more.",
-        0,
-        100
-    );
+    private readonly Option<double?> _maxDrop = MaxDrop.Option("; exit 1 where it is more.");
     private readonly Option<double?> _minSqnr = Number.Real(
         "--min-sqnr",
         "Least signal-to-noise ratio that every output must reach, in dB; exit 1 where it is less.",
@@ -72,13 +67,12 @@ sealed class ValidateCommand : Verb
     {
         var problems = new DiagnosticBag();
         var data = _data.Read(parse, "validate", problems);
-        var (runs, maxDrop) = (parse.GetValue(_runs), parse.GetValue(_maxDrop));
+        var runs = parse.GetValue(_runs);
         if (runs is not null && data.Evaluation is not null)
             problems.Add(
                 CommandCodes.OptionsConflict.At("validate", "--runs counts random runs, and there is data.", "Leave one of them out.")
             );
-        if (maxDrop is not null && data.Evaluation is null)
-            problems.Add(CommandCodes.OptionsConflict.At("validate", "--max-drop needs labelled data.", "Give --data."));
+        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "validate", problems);
         problems.ThrowIfErrors();
         return new ValidateArguments(
             parse.GetRequiredValue(_reference),
