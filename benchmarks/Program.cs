@@ -24,6 +24,7 @@ IBenchmark[] benchmarks =
     new LowRankTableBenchmark(),
     new RankStepsBenchmark(),
     new LowRankErrorsBenchmark(),
+    new CpFitsBenchmark(),
     new WhitenedAgainstPlainBenchmark(),
 ];
 

@@ -6,17 +6,26 @@ namespace NNCompress.Passes.LowRank;
 /// CP: a 1×1 convolution to R channels, a depthwise one along each kernel axis, a 1×1 convolution to the outputs (Lebedev et al. 2015):
 /// <code>
 /// W[o, (c,i,j)] ≈ Σ_r A[o,r]·B[r,c]·D[r,i]·E[r,j]
-/// plain:     alternating least squares from several random starts (<see cref="CpDecomposition"/>)
-/// whitened:  from there, A by regression and B, D, E by conjugate gradients in the norm of the patches, in turns (<see cref="KernelFit"/>)
+/// start:  a few rounds of alternating least squares in the plain norm, from several random starts (<see cref="CpDecomposition"/>)
+/// then:   all factors together in the norm of the patches, or the plain one (<see cref="SeparableFit"/>)
 /// </code>
-/// Each rank takes a fit of its own, so that a few ranks only are looked at.
+/// Each rank takes a search of its own, so that a few ranks only are looked at, and those by its first steps: what the choice sees is an upper bound.
 /// </summary>
 internal sealed class CpMethod : KernelMethod
 {
     private const int Ranks = 6;
-    private const int SurveyRounds = 12;
-    private const int Rounds = 100;
-    private const int Starts = 3;
+    private const int SurveySteps = 12;
+    private const int MostSteps = 100;
+
+    /// <summary>Up to this rank, how near a search comes differs by its start; of many terms it hardly does.</summary>
+    private const int FewTerms = 64;
+    private const int StartsOfFew = 3;
+    private const int StartRounds = 8;
+
+    /// <summary>Multiply-accumulates that a search may take, for the survey at one rank and for the fit; large kernels get fewer steps, but a few at least.</summary>
+    private const double SurveyWork = 2e10,
+        FitWork = 2e11;
+    private const int LeastSteps = 4;
 
     /// <inheritdoc/>
     public override string Id => "cp";
@@ -39,7 +48,7 @@ internal sealed class CpMethod : KernelMethod
             .Distinct()
             .Select(rank =>
             {
-                var error = Relative(problems, p => p.Fit.Solve(Start(layer, rank, p, SurveyRounds, 1)).Approximation);
+                var error = Relative(problems, p => Search(layer, rank, p, SurveySteps, SurveyWork).Solution.Approximation);
                 return new CandidatePoint([rank], layer.ChainCost(Chain(layer, rank)), error);
             });
         return new DecompositionCandidate(Id, PointFront.Of(points), null, null);
@@ -55,9 +64,7 @@ internal sealed class CpMethod : KernelMethod
         KernelProblem problem
     )
     {
-        var rank = point.Ranks[0];
-        var kernel = Start(layer, rank, problem, Rounds, Starts);
-        var solution = problem.IsWhitened ? problem.Fit.Fit(kernel) : problem.Fit.Solve(kernel);
+        var (kernel, solution) = Search(layer, point.Ranks[0], problem, MostSteps, FitWork);
         return (solution.Approximation, [.. kernel.Inner, solution.Left]);
     }
 
@@ -84,11 +91,23 @@ internal sealed class CpMethod : KernelMethod
         ];
     }
 
-    private static SeparableKernel Start(ConvolutionLayer layer, int rank, KernelProblem problem, int rounds, int starts)
+    private static (SeparableKernel Kernel, KernelSolution Solution) Search(
+        ConvolutionLayer layer,
+        int rank,
+        KernelProblem problem,
+        int mostSteps,
+        double mostWork
+    )
     {
         int[] inner = [layer.Inputs, .. Moving(layer).Select(a => (int)layer.Kernel[a])];
-        var random = new DeterministicRandom(problem.Bench.Seed, $"cp {layer.Label} {rank}");
-        var cp = CpDecomposition.Of(problem.W, [layer.Rows, .. inner], rank, rounds, starts, random, problem.Bench);
-        return new SeparableKernel([.. cp.Factors.Skip(1)], rank, inner);
+        var (rows, columns, bench) = (layer.Rows, (double)layer.Columns, problem.Bench);
+        // (B·D·E)·S where there is one, its Gram matrix, and the products with W and A
+        var work = rank * columns * ((problem.IsWhitened ? columns : 0) + rank + 3 * rows);
+        var steps = (int)Math.Clamp(mostWork / work, LeastSteps, mostSteps);
+        var random = new DeterministicRandom(bench.Seed, $"cp {layer.Label} {rank}");
+        var starts = rank <= FewTerms ? StartsOfFew : 1;
+        var start = CpDecomposition.Of(problem.W, [rows, .. inner], rank, StartRounds, starts, random, bench);
+        var kernel = new SeparableKernel([.. start.Factors.Skip(1)], rank, inner);
+        return (kernel, new SeparableFit(problem.W, rows, problem.Norm, bench).Fit(kernel, steps));
     }
 }

@@ -5,17 +5,22 @@ namespace NNCompress.Passes.Numerics;
 /// <summary>
 /// CP decomposition of a tensor by alternating least squares (Carroll and Chang 1970; Harshman 1970):
 /// <code>
-/// T[i₁, …, i_d] ≈ Σ_r Π_m F_m[i_m, r]
-/// F_m = T_(m)·K_m·(G_m + λI)⁻¹      K_m: columns are products of the other factors' columns,  G_m = K_mᵀ·K_m, element by element the product of their Gram matrices
+/// T[i₀, …, i_d] ≈ Σ_r Π_m F_m[r, i_m]
+/// F_m = (G_m + λI)⁻¹·P_m      P_m[r, i] = ⟨T, Π over the other modes, i_m = i⟩,   G_m = element by element the product of the other factors' F·Fᵀ
+/// Y = F₀·T_(0)                one product serves P_m of all m > 0, which contract it with small factors (Phan, Tichavský and Cichocki 2013)
+/// P₀ = Φᵀ·T_(0)ᵀ              Φᵀ[r, (i₁, …, i_d)] the products of all factors but the first
 /// </code>
-/// Columns are normalised after each step, their lengths gathered in the first factor. λ is small beside G's diagonal: near singular Gram matrices come with columns that grow against
-/// each other. The best of several starts is kept.
+/// Rows of factors are normalised after each step, all but the first's, which takes up their lengths. λ is small beside G's diagonal: near singular Gram matrices
+/// come with terms that grow against each other. The best of several starts is kept.
 /// </summary>
 /// <param name="Factors">F_m, row-major [rank, extent of mode m]: one row for each term.</param>
 /// <param name="SquaredError">‖T − T̃‖².</param>
 internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double SquaredError)
 {
     private const double Ridge = 1e-9;
+
+    /// <summary>Factors of modes up to this extent, kernels' axes, are solved for without an inverse.</summary>
+    private const int FewRows = 16;
 
     /// <param name="tensor">T, row-major.</param>
     /// <param name="extents">Extents of its modes; at least two.</param>
@@ -37,7 +42,6 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
     )
     {
         double energy = TensorPrimitives.SumOfSquares<double>(tensor);
-        double[][] unfolded = [.. Enumerable.Range(0, extents.Count).Select(m => Unfold(tensor, extents, m))];
         CpDecomposition? best = null;
         for (var start = 0; start < starts; start++)
         {
@@ -47,9 +51,7 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
             for (var round = 0; round < rounds; round++)
             {
                 bench.Parallel.CancellationToken.ThrowIfCancellationRequested();
-                var error = 0.0;
-                for (var mode = extents.Count - 1; mode >= 0; mode--)
-                    error = Update(unfolded[mode], extents, factors, mode, rank, energy, bench);
+                var error = Sweep(tensor, extents, factors, rank, energy, bench);
                 course.Add(error);
                 if (previous - error <= 1e-7 * energy)
                     break;
@@ -66,9 +68,29 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
         return best!;
     }
 
-    /// <summary>One factor given the others; returns the squared error then.</summary>
-    private static double Update(
-        double[] unfolded,
+    /// <summary>Each factor once, given the others, the first one last; returns the squared error then.</summary>
+    private static double Sweep(double[] tensor, IReadOnlyList<int> extents, double[][] factors, int rank, double energy, Workbench bench)
+    {
+        var (rows, columns) = (extents[0], tensor.Length / extents[0]);
+        var kernel = new SeparableKernel(factors[1..], rank, [.. extents.Skip(1)]);
+        var seen = bench.Products.Multiply(factors[0], tensor, rank, rows, columns);
+        for (var mode = 1; mode < extents.Count; mode++)
+        {
+            var (solved, _) = Solve(kernel.Pull(mode - 1, seen), extents, factors, mode, rank, energy, bench);
+            solved.CopyTo(factors[mode], 0);
+            Normalise(factors[mode], rank, extents[mode]);
+        }
+
+        var features = kernel.Push(0, factors[1]);
+        var target = bench.Products.Multiply(features, tensor, rank, columns, rows, transposeB: true);
+        var (first, error) = Solve(target, extents, factors, 0, rank, energy, bench);
+        first.CopyTo(factors[0], 0);
+        return error;
+    }
+
+    /// <summary>A factor given the others, and the squared error with it.</summary>
+    private static (double[] Factor, double SquaredError) Solve(
+        double[] target,
         IReadOnlyList<int> extents,
         double[][] factors,
         int mode,
@@ -77,92 +99,45 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
         Workbench bench
     )
     {
-        var others = 1;
         var gram = new double[rank * rank];
         Array.Fill(gram, 1);
         for (var m = 0; m < extents.Count; m++)
         {
             if (m == mode)
                 continue;
-            others *= extents[m];
             var own = bench.Products.Multiply(factors[m], factors[m], rank, extents[m], rank, transposeB: true);
             TensorPrimitives.Multiply(gram, own, gram);
         }
 
-        var products = Products(extents, factors, mode, rank, others);
-        var target = bench.Products.Multiply(products, unfolded, rank, others, extents[mode], transposeB: true);
         var level = 0.0;
         for (var i = 0; i < rank; i++)
             level += gram[i * rank + i] / rank;
         for (var i = 0; i < rank; i++)
             gram[i * rank + i] += Ridge * level;
         var turned = Transposed(target, rank, extents[mode]);
-        var solved = Transposed(NormalEquations.Solve(gram, turned, extents[mode], rank, bench), extents[mode], rank);
-        solved.CopyTo(factors[mode], 0);
+        turned =
+            extents[mode] <= FewRows
+                ? NormalEquations.Substitute(gram, turned, extents[mode], rank, bench)
+                : NormalEquations.Solve(gram, turned, extents[mode], rank, bench);
+        var solved = Transposed(turned, extents[mode], rank);
         // ‖T − T̃‖² = ‖T‖² − 2⟨T, T̃⟩ + ‖T̃‖²
         var inner = TensorPrimitives.Dot<double>(solved, target);
         var form = bench.Products.Multiply(gram, solved, rank, rank, extents[mode]);
         var error =
             energy - 2 * inner + TensorPrimitives.Dot<double>(form, solved) - Ridge * level * TensorPrimitives.SumOfSquares<double>(solved);
-        if (mode > 0)
-            Normalise(factors, mode, rank, extents);
-        return Math.Max(0, error);
+        return (solved, Math.Max(0, error));
     }
 
-    /// <summary>Columns of length 1 in one factor; the first one takes up what they had.</summary>
-    private static void Normalise(double[][] factors, int mode, int rank, IReadOnlyList<int> extents)
+    /// <summary>Rows of length 1; what they had, the next factor to be solved takes up.</summary>
+    private static void Normalise(double[] factor, int rank, int extent)
     {
         for (var r = 0; r < rank; r++)
         {
-            var column = factors[mode].AsSpan(r * extents[mode], extents[mode]);
-            var length = TensorPrimitives.Norm<double>(column);
-            if (length == 0)
-                continue;
-            TensorPrimitives.Divide(column, length, column);
-            var first = factors[0].AsSpan(r * extents[0], extents[0]);
-            TensorPrimitives.Multiply(first, length, first);
+            var row = factor.AsSpan(r * extent, extent);
+            var length = TensorPrimitives.Norm<double>(row);
+            if (length > 0)
+                TensorPrimitives.Divide(row, length, row);
         }
-    }
-
-    /// <summary>K_mᵀ: [rank, product of the other extents], modes in order.</summary>
-    private static double[] Products(IReadOnlyList<int> extents, double[][] factors, int mode, int rank, int others)
-    {
-        var products = new double[rank * others];
-        for (var r = 0; r < rank; r++)
-        {
-            var row = products.AsSpan(r * others, others);
-            row[0] = 1;
-            var filled = 1;
-            for (var m = 0; m < extents.Count; m++)
-            {
-                if (m == mode)
-                    continue;
-                var extent = extents[m];
-                // from the back, so that nothing is overwritten that is still read
-                for (var i = filled - 1; i >= 0; i--)
-                {
-                    var value = row[i];
-                    for (var k = extent - 1; k >= 0; k--)
-                        row[i * extent + k] = value * factors[m][r * extent + k];
-                }
-
-                filled *= extent;
-            }
-        }
-
-        return products;
-    }
-
-    private static double[] Unfold(double[] tensor, IReadOnlyList<int> extents, int mode)
-    {
-        var within = extents.Skip(mode + 1).Aggregate(1, (product, extent) => product * extent);
-        var extent = extents[mode];
-        var outer = tensor.Length / within / extent;
-        var unfolded = new double[tensor.Length];
-        for (var o = 0; o < outer; o++)
-        for (var i = 0; i < extent; i++)
-            tensor.AsSpan((o * extent + i) * within, within).CopyTo(unfolded.AsSpan((i * outer + o) * within));
-        return unfolded;
     }
 
     private static double[] Drawn(int count, DeterministicRandom random)
