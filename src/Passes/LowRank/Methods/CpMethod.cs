@@ -20,12 +20,13 @@ internal sealed class CpMethod : KernelMethod
     /// <summary>Up to this rank, how near a search comes differs by its start; of many terms it hardly does.</summary>
     private const int FewTerms = 64;
     private const int StartsOfFew = 3;
-    private const int StartRounds = 8;
+    private const int RoundsOfFew = 8;
+    private const int RoundsOfMany = 4;
 
     /// <summary>Multiply-accumulates that a search may take, for the survey at one rank and for the fit; large kernels get fewer steps, but a few at least.</summary>
-    private const double SurveyWork = 2e10,
-        FitWork = 2e11;
-    private const int LeastSteps = 4;
+    private const double SurveyWork = 4e9,
+        FitWork = 6e10;
+    private const int LeastSteps = 2;
 
     /// <inheritdoc/>
     public override string Id => "cp";
@@ -105,8 +106,8 @@ internal sealed class CpMethod : KernelMethod
         var work = rank * columns * ((problem.IsWhitened ? columns : 0) + rank + 3 * rows);
         var steps = (int)Math.Clamp(mostWork / work, LeastSteps, mostSteps);
         var random = new DeterministicRandom(bench.Seed, $"cp {layer.Label} {rank}");
-        var starts = rank <= FewTerms ? StartsOfFew : 1;
-        var start = CpDecomposition.Of(problem.W, [rows, .. inner], rank, StartRounds, starts, random, bench);
+        var (rounds, starts) = rank <= FewTerms ? (RoundsOfFew, StartsOfFew) : (RoundsOfMany, 1);
+        var start = CpDecomposition.Of(problem.W, [rows, .. inner], rank, rounds, starts, random, bench);
         var kernel = new SeparableKernel([.. start.Factors.Skip(1)], rank, inner);
         return (kernel, new SeparableFit(problem.W, rows, problem.Norm, bench).Fit(kernel, steps));
     }

@@ -59,8 +59,8 @@ internal sealed class SeparableFit
     /// <param name="errors">Takes f over ‖W‖² before the first step and after each, where given.</param>
     public KernelSolution Fit(SeparableKernel kernel, int steps, List<double>? errors = null)
     {
-        Balance(kernel);
-        var now = Evaluate(kernel);
+        Normalise(kernel);
+        var now = Balance(kernel, Evaluate(kernel));
         var course = errors ?? [];
         course.Add(now.Error);
         var memory = new LimitedMemoryBfgs();
@@ -82,8 +82,8 @@ internal sealed class SeparableFit
                 break;
         }
 
-        Normalise(kernel);
-        var (left, features) = (Evaluate(kernel).Left, kernel.Push(0, kernel.Inner[0]));
+        var left = Normalise(kernel, now.Left);
+        var features = kernel.Push(0, kernel.Inner[0]);
         var approximation = _bench.Products.Multiply(left, features, _rows, kernel.Features, _norm.Columns);
         var difference = new double[_w.Length];
         TensorPrimitives.Subtract(_w, approximation, difference);
@@ -164,37 +164,63 @@ internal sealed class SeparableFit
         return new State(error * scale, pulled, left, [.. lengths.Zip(squares, (l, s) => l * Math.Sqrt(s))]);
     }
 
-    /// <summary>Makes rows as long as their term counts, over the largest.</summary>
-    private void Balance(SeparableKernel kernel)
+    /// <summary>Makes rows as long as their term counts, over the largest. f does not see lengths: what it changes with a row falls as that grows, and A makes up for it.</summary>
+    private State Balance(SeparableKernel kernel, State state)
     {
-        Normalise(kernel);
-        var amplitudes = Evaluate(kernel).Amplitudes;
-        var most = amplitudes.Max();
+        var (q, most) = (kernel.Features, state.Amplitudes.Max());
         if (most == 0)
-            return;
-        for (var r = 0; r < amplitudes.Length; r++)
+            return state;
+        double[] lengths = [.. state.Amplitudes.Select(a => Math.Max(LeastLength, a / most))];
+        var (gradient, at) = ((double[])state.Gradient.Clone(), 0);
         foreach (var factor in kernel.Inner)
         {
-            var row = RowOf(factor, r, amplitudes.Length);
-            TensorPrimitives.Multiply(row, Math.Max(LeastLength, amplitudes[r] / most), row);
+            for (var r = 0; r < q; r++)
+            {
+                var row = RowOf(factor, r, q);
+                var change = gradient.AsSpan(at + r * row.Length, row.Length);
+                TensorPrimitives.Multiply(row, lengths[r], row);
+                TensorPrimitives.Divide(change, lengths[r], change);
+            }
+
+            at += factor.Length;
         }
+
+        var left = (double[])state.Left.Clone();
+        ScaleColumns(left, [.. lengths.Select(l => Math.Pow(l, -kernel.Inner.Count))]);
+        return state with { Gradient = gradient, Left = left };
     }
 
-    private static void Normalise(SeparableKernel kernel)
+    /// <summary>Rows of length 1; A takes up what they had.</summary>
+    private double[] Normalise(SeparableKernel kernel, double[] left)
     {
+        var scaled = (double[])left.Clone();
+        ScaleColumns(scaled, Normalise(kernel));
+        return scaled;
+    }
+
+    /// <summary>Rows of length 1; returns the products of what they had.</summary>
+    private static double[] Normalise(SeparableKernel kernel)
+    {
+        var q = kernel.Features;
+        var lengths = new double[q];
+        Array.Fill(lengths, 1);
         foreach (var factor in kernel.Inner)
         {
-            for (var r = 0; r < kernel.Features; r++)
+            for (var r = 0; r < q; r++)
             {
-                var row = RowOf(factor, r, kernel.Features);
+                var row = RowOf(factor, r, q);
                 var length = TensorPrimitives.Norm<double>(row);
+                lengths[r] *= length;
                 if (length > 0)
                     TensorPrimitives.Divide(row, length, row);
             }
         }
+
+        return lengths;
     }
 
-    private static Span<double> RowOf(double[] factor, int row, int rows) => factor.AsSpan(row * (factor.Length / rows), factor.Length / rows);
+    private static Span<double> RowOf(double[] factor, int row, int rows) =>
+        factor.AsSpan(row * (factor.Length / rows), factor.Length / rows);
 
     /// <summary>‖a_r‖² for each column of A.</summary>
     private double[] SquaresOf(double[] left, int q)
