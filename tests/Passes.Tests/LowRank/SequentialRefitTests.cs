@@ -102,6 +102,22 @@ public sealed class SequentialRefitTests
         Assert.Equal(1, report.Totals.Single(t => t.Name == "refittedWholeLayers").Value);
     }
 
+    [Fact]
+    public void So_are_transposed_convolutions_decomposed_or_whole()
+    {
+        using var graph = new TestGraph();
+        Attribute[] strides = [Attribute.Of("strides", [2L, 2L]), Attribute.Of("pads", [1L, 1L, 1L, 1L])];
+        var x = graph.Node("Conv", [graph.Input("x", -1, 6, 6, 6), graph.Noise("w1", 24, 6, 3, 3), graph.Noise("b1", 24)]);
+        x = graph.Node("ConvTranspose", [graph.Node("Relu", [x]), graph.Noise("w2", 24, 20, 3, 3), graph.Noise("b2", 20)], strides);
+        graph.Output(graph.Node("ConvTranspose", [graph.Node("Relu", [x]), graph.Noise("w3", 20, 2, 2, 2)], strides));
+        var report = Refit(graph, LowRankCase.Data(graph, 96, "calibration"), out _);
+        var middle = report.Layers.Single(l => l.Tensor == "w2");
+        var measures = middle.Measures.ToDictionary(m => m.Name, m => m.Value);
+        Assert.Null(middle.Remark);
+        Assert.True(measures["modelError"] < measures["modelErrorBefore"]);
+        Assert.Equal(1, report.Totals.Single(t => t.Name == "refittedWholeLayers").Value);
+    }
+
     /// <summary>Twelve layers of 24 inputs, learned from 30 samples: what is nearer at each of them is farther at the end.</summary>
     [Fact]
     public void Where_the_whole_model_comes_no_nearer_nothing_is_fitted_and_a_note_says_so()
