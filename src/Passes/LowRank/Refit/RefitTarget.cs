@@ -21,12 +21,15 @@ internal sealed class RefitTarget : IStagedLayer
     /// <summary>Of a layer's rows: 64 MB as they are collected, several times that while they are solved.</summary>
     private const long MostElements = 16L << 20;
 
+    /// <summary>Multiplications of normal equations, of a group's share: seconds.</summary>
+    private const double MostProducts = 2e10;
+
     private readonly FittedLayer _layer;
 
     private RefitTarget(FittedLayer layer, Value output, Value wanted, bool isWhole)
     {
         (_layer, Output, Wanted, IsWhole) = (layer, output, wanted, isWhole);
-        var most = MostElements / (Width * (long)Groups + Outputs);
+        var most = Math.Min(MostElements / (Width * (long)Groups + Outputs), MostSolved);
         Rows = (int)Math.Min(Math.Clamp(RowsPerColumn * (long)Width, LeastRows, MostRows), Math.Max(1, most));
         FactorSample = new RowSampleStatistic(Rows, layer.Input.Rows);
         OutputSample = new RowSampleStatistic(Rows, layer.OutputRows!);
@@ -61,6 +64,9 @@ internal sealed class RefitTarget : IStagedLayer
 
     /// <summary>Rows that the fit learns from and is judged on, at most.</summary>
     public int Rows { get; }
+
+    /// <summary>Rows n with n·width² multiplications, or n²·width where there are fewer rows than columns.</summary>
+    private long MostSolved => (long)Math.Max(MostProducts / Groups / ((double)Width * Width), Math.Sqrt(MostProducts / Groups / Width));
 
     /// <summary>Whether a number can be added to each output channel.</summary>
     public bool CanShift => _layer.Bias is not null || CanAdd;

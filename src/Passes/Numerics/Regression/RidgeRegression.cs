@@ -6,8 +6,9 @@ namespace NNCompress.Passes.Numerics;
 /// Linear regression by normal equations, with a ridge and, on request, an intercept:
 /// <code>
 /// min ‖E − Z·Dᵀ − 1·δᵀ‖² + λ‖D‖²      Z [n, q],  E [n, outputs],  D [outputs, q]
-/// D = (ZᵀZ + λI)⁻¹·ZᵀE of centred Z and E,  δ = mean(E) − D·mean(Z)
+/// Dᵀ = (ZᵀZ + λI)⁻¹·ZᵀE = Zᵀ·(ZZᵀ + λI)⁻¹·E of centred Z and E,  δ = mean(E) − D·mean(Z)
 /// </code>
+/// Of both forms the one with the smaller matrix is solved.
 /// </summary>
 internal sealed class RidgeRegression
 {
@@ -16,6 +17,12 @@ internal sealed class RidgeRegression
     private readonly double[] _meanZ;
     private readonly double[] _meanE;
     private readonly int _q;
+
+    /// <summary>Rows and columns of the matrix that is solved.</summary>
+    private readonly int _size;
+
+    /// <summary>Z, where there are fewer rows than regressors.</summary>
+    private readonly double[]? _rows;
     private readonly int _outputs;
     private readonly Workbench _bench;
 
@@ -31,8 +38,14 @@ internal sealed class RidgeRegression
         (_q, _outputs, _bench) = (q, outputs, bench);
         (_meanZ, _meanE) = intercept ? (Means(z, n, q), Means(e, n, outputs)) : (new double[q], new double[outputs]);
         var (centredZ, centredE) = (Centred(z, _meanZ), Centred(e, _meanE));
-        _gram = bench.Products.Multiply(centredZ, centredZ, q, n, q, transposeA: true);
-        _target = bench.Products.Multiply(centredE, centredZ, outputs, n, q, transposeA: true);
+        _size = Math.Min(n, q);
+        _rows = n < q ? centredZ : null;
+        _gram = _rows is null
+            ? bench.Products.Multiply(centredZ, centredZ, q, n, q, transposeA: true)
+            : bench.Products.Multiply(centredZ, centredZ, n, q, n, transposeB: true);
+        _target = _rows is null
+            ? bench.Products.Multiply(centredE, centredZ, outputs, n, q, transposeA: true)
+            : Transposed(centredE, n, outputs);
     }
 
     /// <summary>D and δ.</summary>
@@ -40,23 +53,24 @@ internal sealed class RidgeRegression
     public (double[] Slopes, double[] Intercept) Solve(double ridge)
     {
         var level = 0.0;
-        for (var i = 0; i < _q; i++)
-            level += _gram[(long)i * _q + i] / _q;
-        var slopes = new double[_target.Length];
+        for (var i = 0; i < _size; i++)
+            level += _gram[(long)i * _size + i] / _q;
+        var slopes = new double[_outputs * _q];
         if (level > 0)
         {
             for (var share = ridge; ; share *= 10)
             {
                 var factor = (double[])_gram.Clone();
-                for (var i = 0; i < _q; i++)
-                    factor[(long)i * _q + i] += share * level;
-                if (!LowerTriangle.TryFactor(factor, _q, _bench.Parallel))
+                for (var i = 0; i < _size; i++)
+                    factor[(long)i * _size + i] += share * level;
+                if (!LowerTriangle.TryFactor(factor, _size, _bench.Parallel))
                     continue;
-                LowerTriangle.Invert(factor, _q, _bench.Parallel);
-                for (var i = 0; i < _q; i++)
-                    factor.AsSpan(i * _q + i + 1, _q - i - 1).Clear();
-                var half = _bench.Products.Multiply(_target, factor, _outputs, _q, _q, transposeB: true);
-                slopes = _bench.Products.Multiply(half, factor, _outputs, _q, _q);
+                LowerTriangle.Invert(factor, _size, _bench.Parallel);
+                for (var i = 0; i < _size; i++)
+                    factor.AsSpan(i * _size + i + 1, _size - i - 1).Clear();
+                var half = _bench.Products.Multiply(_target, factor, _outputs, _size, _size, transposeB: true);
+                var solved = _bench.Products.Multiply(half, factor, _outputs, _size, _size);
+                slopes = _rows is null ? solved : _bench.Products.Multiply(solved, _rows, _outputs, _size, _q);
                 break;
             }
         }
@@ -71,6 +85,15 @@ internal sealed class RidgeRegression
         for (var o = 0; o < _outputs; o++)
             intercept[o] -= TensorPrimitives.Dot<double>(slopes.AsSpan(o * _q, _q), _meanZ);
         return intercept;
+    }
+
+    private static double[] Transposed(double[] values, int rows, int columns)
+    {
+        var turned = new double[values.Length];
+        for (var r = 0; r < rows; r++)
+        for (var c = 0; c < columns; c++)
+            turned[c * rows + r] = values[r * columns + c];
+        return turned;
     }
 
     private static double[] Means(double[] values, int rows, int columns)
