@@ -64,7 +64,10 @@ internal static class StageChoice
                     Cancellation = context.Cancellation,
                 }
             );
-            return OutputDistance.BeyondLines(others, reference, copy, context.Cancellation);
+            var lost = OutputDistance.BeyondLines(others, reference, copy, context.Cancellation);
+            // what a trial leaves behind, hundreds of megabytes of moments and rows, would else lie beside what the next one takes
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+            return lost;
         }
     }
 }
