@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Data;
@@ -12,25 +10,10 @@ namespace NNCompress.Data;
 /// </summary>
 /// <param name="column">The column to read from.</param>
 /// <param name="mostBytes">What kept samples may take together; those that come when it is full are read anew each time.</param>
-internal sealed class KeptColumn(SampleColumn column, long mostBytes) : SampleColumn
+internal sealed class KeptColumn(SampleColumn column, long mostBytes) : ColumnOver(column)
 {
     private readonly ConcurrentDictionary<long, Tensor> _kept = [];
     private long _left = mostBytes;
-
-    /// <inheritdoc/>
-    public override string? Name => column.Name;
-
-    /// <inheritdoc/>
-    public override string Place => column.Place;
-
-    /// <inheritdoc/>
-    public override ElementType Type => column.Type;
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Dimension> Shape => column.Shape;
-
-    /// <inheritdoc/>
-    public override long Count => column.Count;
 
     /// <inheritdoc/>
     public override Tensor Read(long index)
@@ -38,7 +21,7 @@ internal sealed class KeptColumn(SampleColumn column, long mostBytes) : SampleCo
         CheckIndex(index);
         if (_kept.TryGetValue(index, out var kept))
             return kept;
-        var sample = column.Read(index);
+        var sample = Beneath.Read(index);
         if (Interlocked.Add(ref _left, -sample.ByteLength) >= 0 && _kept.TryAdd(index, sample))
             return sample;
         // no room, or another thread was faster
@@ -47,13 +30,12 @@ internal sealed class KeptColumn(SampleColumn column, long mostBytes) : SampleCo
     }
 
     /// <inheritdoc/>
-    internal override void Identify(IncrementalHash hash, long first, long count) => column.Identify(hash, first, count);
+    internal override void Identify(IncrementalHash hash, long first, long count) => Beneath.Identify(hash, first, count);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _kept.Clear();
-        column.Dispose();
         base.Dispose(disposing);
     }
 }

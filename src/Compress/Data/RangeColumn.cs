@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Tensors;
 
 namespace NNCompress.Data;
@@ -9,20 +7,8 @@ namespace NNCompress.Data;
 /// <param name="column">The column to cut from.</param>
 /// <param name="start">Its first sample that belongs here.</param>
 /// <param name="count">How many belong here.</param>
-internal sealed class RangeColumn(SampleColumn column, long start, long count) : SampleColumn
+internal sealed class RangeColumn(SampleColumn column, long start, long count) : ColumnOver(column)
 {
-    /// <inheritdoc/>
-    public override string? Name => column.Name;
-
-    /// <inheritdoc/>
-    public override string Place => column.Place;
-
-    /// <inheritdoc/>
-    public override ElementType Type => column.Type;
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Dimension> Shape => column.Shape;
-
     /// <inheritdoc/>
     public override long Count => count;
 
@@ -30,16 +16,9 @@ internal sealed class RangeColumn(SampleColumn column, long start, long count) :
     public override Tensor Read(long index)
     {
         CheckIndex(index);
-        return column.Read(start + index);
+        return Beneath.Read(start + index);
     }
 
     /// <inheritdoc/>
-    internal override void Identify(IncrementalHash hash, long first, long count) => column.Identify(hash, start + first, count);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        column.Dispose();
-        base.Dispose(disposing);
-    }
+    internal override void Identify(IncrementalHash hash, long first, long count) => Beneath.Identify(hash, start + first, count);
 }

@@ -11,7 +11,7 @@ namespace NNCompress.Pipeline;
 /// <summary>
 /// The last word on speed. A quantized model that is slower than the original file beyond doubt (the 95 % interval of its speed lies below 1), though its
 /// slow layers were given back, is not written; but the float model with nothing but the rewrites that keep what it computes; and where that is
-/// slower than the original as well, the original graph.
+/// slower than the original as well, the original graph. A float model whose numbers were changed, as by <c>fit-output-bias</c>, is kept.
 /// </summary>
 /// <param name="request">Says whether slow layers go back, or which decisions to replay.</param>
 /// <param name="findings">Takes the reason.</param>
@@ -41,6 +41,9 @@ internal sealed class FloatFallback(CompressionRequest request, DiagnosticBag fi
         if (request.ReplayPath is not null)
             return replayed?.Fallback is { } decided ? FallBack(decided, reference, quantized, replayed.Processor) : model;
         if (!request.RevertSlow)
+            return model;
+        // with nothing quantized there is nothing to give back; what was changed for accuracy alone costs no time
+        if (quantized.Count == 0 && ModelWriter.Digest(model) != ModelWriter.Digest(reference))
             return model;
         try
         {

@@ -3,6 +3,7 @@ using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.Passes;
 using NNCompress.Passes.Cleanup;
+using NNCompress.Passes.Pruning;
 using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
 using NNCompress.Runtime;
@@ -76,6 +77,23 @@ public sealed class FloatFallbackTests : IDisposable
             _ => throw new InvalidOperationException("compared")
         );
         Assert.Same(_quantized, fallback.Settle(_quantized, _reference, Layers, null));
+    }
+
+    [Fact]
+    public void A_float_model_whose_numbers_were_changed_on_purpose_stays_and_nothing_is_compared()
+    {
+        using var fallback = Fallback(_ => throw new InvalidOperationException("compared"));
+        new PruneMagnitudePass(new PruneMagnitudeOptions()).Run(new PassContext(_quantized, PruneMagnitudePass.PassId));
+        Assert.Same(_quantized, fallback.Settle(_quantized, _reference, [], null));
+        Assert.Null(fallback.Decision);
+    }
+
+    [Fact]
+    public void A_float_model_that_was_only_rewritten_gives_way_where_that_made_it_slower()
+    {
+        using var fallback = Fallback(_ => Speed(0.8, 0.9));
+        fallback.Settle(_reference, _reference, [], null);
+        Assert.Equal(FallbackModel.Original, fallback.Decision!.Model);
     }
 
     [Fact]

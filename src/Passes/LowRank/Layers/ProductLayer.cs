@@ -66,10 +66,16 @@ internal sealed class ProductLayer : TargetLayer
     {
         var pair = groups[0];
         var (first, name) = (Slots[0].Node, Source.Name);
-        var right = Constants.Factor(editor, first, name + "_right", [Columns, pair.Rank], Transposed(pair.Right, pair.Rank, Columns));
+        var right = Constants.Factor(
+            editor,
+            first,
+            name + "_right",
+            [Columns, pair.Rank],
+            Transposition.Of(pair.Right, pair.Rank, Columns)
+        );
         int[] kept = residual?.Inputs ?? [];
         var width = pair.Rank + kept.Length;
-        var joined = Transposed(ResidualLayer.Joined(pair, residual), Rows, width);
+        var joined = Transposition.Of(ResidualLayer.Joined(pair, residual), Rows, width);
         var left = Constants.Factor(editor, first, name + "_left", [width, Rows], joined);
         foreach (var slot in Slots)
         {

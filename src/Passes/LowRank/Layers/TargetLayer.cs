@@ -148,15 +148,5 @@ internal abstract class TargetLayer
     /// <summary>Adds a number to each output channel of a node.</summary>
     protected abstract void Shift(GraphEditor editor, Node node, double[] shift);
 
-    /// <summary>[rows, columns] as [columns, rows].</summary>
-    protected static double[] Transposed(double[] values, int rows, int columns)
-    {
-        var turned = new double[values.Length];
-        for (var r = 0; r < rows; r++)
-        for (var c = 0; c < columns; c++)
-            turned[c * rows + r] = values[r * columns + c];
-        return turned;
-    }
-
     protected static long Product(IEnumerable<long> extents) => extents.Aggregate(1L, (product, extent) => checked(product * extent));
 }

@@ -89,7 +89,13 @@ internal sealed class TransposedConvolutionLayer : TargetLayer
         var width = pair.Rank + kept.Length;
         long[] outer = [width, .. Layout.Dims[1..]];
         var right = Constants.Factor(editor, first, name + "_factor1", inner, pair.Right);
-        var left = Constants.Factor(editor, first, name + "_factor2", outer, Transposed(ResidualLayer.Joined(pair, residual), Rows, width));
+        var left = Constants.Factor(
+            editor,
+            first,
+            name + "_factor2",
+            outer,
+            Transposition.Of(ResidualLayer.Joined(pair, residual), Rows, width)
+        );
         foreach (var slot in Slots)
         {
             var node = slot.Node;

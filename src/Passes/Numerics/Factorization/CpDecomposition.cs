@@ -114,12 +114,12 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
             level += gram[i * rank + i] / rank;
         for (var i = 0; i < rank; i++)
             gram[i * rank + i] += Ridge * level;
-        var turned = Transposed(target, rank, extents[mode]);
+        var turned = Transposition.Of(target, rank, extents[mode]);
         turned =
             extents[mode] <= FewRows
                 ? NormalEquations.Substitute(gram, turned, extents[mode], rank, bench)
                 : NormalEquations.Solve(gram, turned, extents[mode], rank, bench);
-        var solved = Transposed(turned, extents[mode], rank);
+        var solved = Transposition.Of(turned, extents[mode], rank);
         // ‖T − T̃‖² = ‖T‖² − 2⟨T, T̃⟩ + ‖T̃‖²
         var inner = TensorPrimitives.Dot<double>(solved, target);
         var form = bench.Products.Multiply(gram, solved, rank, rank, extents[mode]);
@@ -146,14 +146,5 @@ internal sealed record CpDecomposition(IReadOnlyList<double[]> Factors, double S
         for (var i = 0; i < count; i++)
             values[i] = random.NextGaussian();
         return values;
-    }
-
-    private static double[] Transposed(double[] values, int rows, int columns)
-    {
-        var turned = new double[values.Length];
-        for (var r = 0; r < rows; r++)
-        for (var c = 0; c < columns; c++)
-            turned[c * rows + r] = values[r * columns + c];
-        return turned;
     }
 }

@@ -124,7 +124,7 @@ internal sealed class WeightedSvd
             right;
         if (_isLeft)
         {
-            left = Transposed(leading, rank, _rows);
+            left = Transposition.Of(leading, rank, _rows);
             right = products.Multiply(leading, _w, rank, _rows, _columns);
         }
         else
@@ -191,13 +191,4 @@ internal sealed class WeightedSvd
     }
 
     private static double[] Roots(double[] squares) => [.. squares.Select(v => Math.Sqrt(Math.Max(0, v)))];
-
-    private static double[] Transposed(double[] values, int rows, int columns)
-    {
-        var turned = new double[values.Length];
-        for (var r = 0; r < rows; r++)
-        for (var c = 0; c < columns; c++)
-            turned[c * rows + r] = values[r * columns + c];
-        return turned;
-    }
 }

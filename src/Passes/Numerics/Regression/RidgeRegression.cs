@@ -45,7 +45,7 @@ internal sealed class RidgeRegression
             : bench.Products.Multiply(centredZ, centredZ, n, q, n, transposeB: true);
         _target = _rows is null
             ? bench.Products.Multiply(centredE, centredZ, outputs, n, q, transposeA: true)
-            : Transposed(centredE, n, outputs);
+            : Transposition.Of(centredE, n, outputs);
     }
 
     /// <summary>D and δ.</summary>
@@ -85,15 +85,6 @@ internal sealed class RidgeRegression
         for (var o = 0; o < _outputs; o++)
             intercept[o] -= TensorPrimitives.Dot<double>(slopes.AsSpan(o * _q, _q), _meanZ);
         return intercept;
-    }
-
-    private static double[] Transposed(double[] values, int rows, int columns)
-    {
-        var turned = new double[values.Length];
-        for (var r = 0; r < rows; r++)
-        for (var c = 0; c < columns; c++)
-            turned[c * rows + r] = values[r * columns + c];
-        return turned;
     }
 
     private static double[] Means(double[] values, int rows, int columns)
