@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NNCompress.Metrics;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.Passes;
+using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
 using NNCompress.Quantization;
 
@@ -129,7 +130,7 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
                 ? Invariant($"{proof.Latency.Speedup:0.00}× ({proof.Latency.Low:0.00}–{proof.Latency.High:0.00})")
                 : "not measured";
             var byLayer = Quantized.GroupBy(l => l.Layer).ToList();
-            var layers = $"{byLayer.Count(g => g.Any(l => l.Changed))} of {byLayer.Count}";
+            var layers = $"{byLayer.Count(IsQuantized)} of {byLayer.Count}";
             return $"{before.Metric.Id} | {Figure(before)} | {Figure(after)} | {lost} | {size} | {speed} | {layers} | {(isShare ? Rivals(peers, before.Points) : "– | –")}";
         }
 
@@ -142,11 +143,24 @@ internal sealed class QuantizationTableBenchmark : IBenchmark
         public IEnumerable<string> Reasons() =>
             Quantized
                 .GroupBy(l => l.Layer)
-                .Where(g => !g.Any(l => l.Changed))
-                .Select(g => (Layer: g.Key, Reason: string.Join("; ", g.Select(l => WithoutNames(l.LeftAloneBecause!)).Distinct())))
+                .Where(g => !IsQuantized(g))
+                .Select(g => (Layer: g.Key, Reason: ReasonOf(g)))
                 .GroupBy(l => l.Reason)
                 .OrderByDescending(g => g.Count())
                 .Select(g => $"{g.Count()} × {g.Key} ({g.First().Layer}{(g.Count() > 1 ? ", …" : "")})");
+
+        private string ReasonOf(IGrouping<string, LayerReport> layer) =>
+            Restored.Contains(layer.Key)
+                ? "it was measured slower on integers"
+                : string.Join("; ", layer.Select(l => WithoutNames(l.LeftAloneBecause!)).Distinct());
+
+        /// <summary>Whether a pass quantized a layer, and it stayed so.</summary>
+        private bool IsQuantized(IGrouping<string, LayerReport> layer) => layer.Any(l => l.Changed) && !Restored.Contains(layer.Key);
+
+        private HashSet<string> Restored =>
+            Result is null
+                ? []
+                : [.. Result.Passes.Where(p => p.PassId == RestoreFloatPass.PassId).SelectMany(p => p.Layers).Select(l => l.Layer)];
 
         /// <summary>"computed by Add(/1/key/Add)" and "computed by Add(/1/value/Add)" are the same reason.</summary>
         private static string WithoutNames(string reason) =>
