@@ -21,51 +21,49 @@ internal sealed record RefitStep(double[] Slopes, double[] Shift, double ErrorBe
     private static readonly double[] Ridges = [1e-4, 1e-2, 1, 100];
 
     /// <param name="target">The layer.</param>
-    /// <param name="z">Rows of what it reads, row-major [n, width of all groups].</param>
-    /// <param name="error">E of all groups.</param>
+    /// <param name="z">Rows of what it reads, of the width of all groups.</param>
+    /// <param name="wanted">The same rows of the float model's output.</param>
+    /// <param name="found">Of the decomposed model's.</param>
     /// <param name="learn">How many of the rows, from the first, are learned from; the others judge.</param>
     /// <param name="bench">What to work with.</param>
-    public static RefitStep Of(RefitTarget target, float[] z, double[] error, int learn, Workbench bench)
+    public static RefitStep Of(
+        RefitTarget target,
+        IReadOnlyList<float[]> z,
+        IReadOnlyList<float[]> wanted,
+        IReadOnlyList<float[]> found,
+        int learn,
+        Workbench bench
+    )
     {
-        var (width, groups, outputs) = (target.Width, target.Groups, target.Outputs);
-        var (rows, n) = (outputs / groups, error.Length / outputs);
+        var (width, outputs) = (target.Width, target.Outputs / target.Groups);
         var isZero = Array.ConvertAll(target.Stored(), w => w == 0);
         var (before, after) = (0.0, 0.0);
-        var slopes = new double[outputs * width];
-        var shift = new double[outputs];
-        for (var group = 0; group < groups; group++)
+        var slopes = new double[target.Outputs * width];
+        var shift = new double[target.Outputs];
+        for (var group = 0; group < target.Groups; group++)
         {
-            var ownZ = Columns(z, width * groups, group * width, width);
-            var ownE = Columns(error, outputs, group * rows, rows);
-            var (heldZ, heldE) = (ownZ[(learn * width)..], ownE[(learn * rows)..]);
-            var regression = new RidgeRegression(
-                ownZ[..(learn * width)],
-                ownE[..(learn * rows)],
-                learn,
-                width,
-                rows,
-                target.CanShift,
-                bench
-            );
-            var (least, chosen, parts) = (double.PositiveInfinity, Ridges[0], Array.Empty<double>());
+            var first = group * outputs;
+            var rows = new RegressionRows(z, wanted, found, group * width, width, first, outputs);
+            var (leading, all) = RidgeRegression.Of(rows, learn, target.CanShift, bench);
+            var (least, chosen, parts) = (double.PositiveInfinity, Ridges[0], Array.Empty<HeldOutPart>());
             foreach (var ridge in Ridges)
             {
-                var (change, intercept) = Solve(regression, ridge, group * rows);
-                var held = Judge(heldZ, heldE, change, intercept, n - learn, width, rows, bench);
+                var (change, intercept) = Solve(leading, ridge, first);
+                var held = Judge(rows, learn, change, intercept, bench);
                 if (held.Sum(h => h.Error) is var left && left < least)
-                    (least, chosen, parts) = (left, ridge, [.. held.Select(h => h.Part)]);
+                    (least, chosen, parts) = (left, ridge, held);
             }
 
             // what was chosen is learned from all rows
-            var (all, shifts) = Solve(new RidgeRegression(ownZ, ownE, n, width, rows, target.CanShift, bench), chosen, group * rows);
-            for (var o = 0; o < rows; o++)
+            var (slope, shifts) = Solve(all, chosen, first);
+            for (var o = 0; o < outputs; o++)
             {
                 for (var i = 0; i < width; i++)
-                    slopes[((group * rows) + o) * width + i] = parts[o] * all[o * width + i];
-                shift[(group * rows) + o] = parts[o] * shifts[o];
+                    slopes[(first + o) * width + i] = parts[o].Part * slope[o * width + i];
+                shift[first + o] = parts[o].Part * shifts[o];
             }
 
-            before += heldE.Sum(e => e * e);
+            before += parts.Sum(p => p.ErrorBefore);
             after += least;
         }
 
@@ -78,21 +76,18 @@ internal sealed record RefitStep(double[] Slopes, double[] Shift, double ErrorBe
         }
     }
 
-    private static HeldOutPart[] Judge(
-        double[] z,
-        double[] e,
-        double[] slopes,
-        double[] intercept,
-        int n,
-        int width,
-        int rows,
-        Workbench bench
-    )
+    private static HeldOutPart[] Judge(RegressionRows rows, int learn, double[] slopes, double[] intercept, Workbench bench)
     {
-        var moved = bench.Products.Multiply(z, slopes, n, width, rows, transposeB: true);
-        var parts = new HeldOutPart[rows];
-        for (var i = 0; i < e.Length; i++)
-            parts[i % rows].Add(moved[i] + intercept[i % rows], e[i]);
+        var (q, outputs) = (rows.Regressors, rows.Outputs);
+        var parts = new HeldOutPart[outputs];
+        foreach (var (from, to) in RegressionRows.Blocks(learn, rows.Count, q))
+        {
+            var moved = bench.Products.Multiply(rows.Z(from, to), slopes, to - from, q, outputs, transposeB: true);
+            var e = rows.E(from, to);
+            for (var i = 0; i < e.Length; i++)
+                parts[i % outputs].Add(moved[i] + intercept[i % outputs], e[i]);
+        }
+
         return parts;
     }
 
@@ -111,16 +106,5 @@ internal sealed record RefitStep(double[] Slopes, double[] Shift, double ErrorBe
         }
 
         return any;
-    }
-
-    private static double[] Columns<T>(T[] rows, int width, int first, int columns)
-        where T : System.Numerics.INumber<T>
-    {
-        var count = rows.Length / width;
-        var cut = new double[count * columns];
-        for (var r = 0; r < count; r++)
-        for (var c = 0; c < columns; c++)
-            cut[r * columns + c] = double.CreateTruncating(rows[r * width + first + c]);
-        return cut;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
 using NNCompress.Passes.Layers;
@@ -136,19 +135,20 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         var outputs = target.Outputs;
         if (z.Width != target.Width * target.Groups || output.Width != outputs || wanted.Width != outputs)
             return new RefitOutcome.Left("its rows have another width than its weight");
-        var outputsWanted = wanted.Rows();
+        var (y, ŷ) = (wanted.InOrder(), output.InOrder());
         var learn = z.Count - z.Count / 4;
-        var variance = Variance(outputsWanted.AsSpan(learn * outputs), outputs);
+        var variance = Variance(y.AsSpan(learn));
         if (!(variance > 0))
             return new RefitOutcome.Left("the float model's output is the same in all rows");
-        var error = Difference(outputsWanted, output.Rows());
         if (extent == RefitExtent.None)
         {
-            var off = TensorPrimitives.SumOfSquares<double>(error.AsSpan(learn * outputs)) / variance;
+            var off =
+                y.Skip(learn).Zip(ŷ.Skip(learn)).Sum(p => p.First.Zip(p.Second, (a, b) => ((double)a - b) * ((double)a - b)).Sum())
+                / variance;
             return new RefitOutcome.Judged(off, off) { Reason = "without, the model's outputs are nearer to the original's" };
         }
 
-        var step = RefitStep.Of(target, z.Rows(), error, learn, bench);
+        var step = RefitStep.Of(target, z.InOrder(), y, ŷ, learn, bench);
         var isBetter =
             step.Error < step.ErrorBefore
             && step.ErrorBefore > Rounding * variance
@@ -156,23 +156,17 @@ internal sealed class SequentialRefit(PassContext context, Model reference, Work
         return new RefitOutcome.Judged(step.ErrorBefore / variance, (isBetter ? step.Error : step.ErrorBefore) / variance);
     }
 
-    private static double[] Difference(float[] a, float[] b)
+    /// <summary>Σ (y − mean)² over all columns.</summary>
+    private static double Variance(ReadOnlySpan<float[]> rows)
     {
-        var difference = new double[a.Length];
-        for (var i = 0; i < a.Length; i++)
-            difference[i] = (double)a[i] - b[i];
-        return difference;
-    }
-
-    private static double Variance(ReadOnlySpan<float> rows, int width)
-    {
-        var count = rows.Length / width;
-        var means = new double[width];
-        for (var i = 0; i < rows.Length; i++)
-            means[i % width] += (double)rows[i] / count;
+        var means = new double[rows[0].Length];
+        foreach (var row in rows)
+            for (var c = 0; c < row.Length; c++)
+                means[c] += (double)row[c] / rows.Length;
         var sum = 0.0;
-        for (var i = 0; i < rows.Length; i++)
-            sum += (rows[i] - means[i % width]) * (rows[i] - means[i % width]);
+        foreach (var row in rows)
+            for (var c = 0; c < row.Length; c++)
+                sum += (row[c] - means[c]) * (row[c] - means[c]);
         return sum;
     }
 

@@ -43,10 +43,16 @@ internal static class LowerTriangle
     }
 
     /// <summary>Replaces a lower triangular matrix by its inverse, in place.</summary>
-    public static void Invert(double[] matrix, int n, ParallelOptions parallel)
+    /// <param name="matrix">L, which becomes M.</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="parallel">Threads.</param>
+    /// <param name="room">As large as the matrix, to work in, whatever it holds; null for memory of its own.</param>
+    public static void Invert(double[] matrix, int n, ParallelOptions parallel, double[]? room = null)
     {
         // columns [first, first + Block) of M need the rows of L, which stay until all of M stands
-        var inverse = new double[matrix.Length];
+        var inverse = room ?? new double[matrix.Length];
+        if (room is not null)
+            Array.Clear(room);
         Parallel.For(
             0,
             (n + Block - 1) / Block,

@@ -30,10 +30,13 @@ public sealed class RowSampleAccumulator : StatisticAccumulator
     public float[] Rows()
     {
         var rows = new float[Count * Width];
-        foreach (var (i, (_, row)) in _chosen.UnorderedItems.Select(c => c.Element).OrderBy(c => c.Index).Index())
+        foreach (var (i, row) in InOrder().Index())
             row.CopyTo(rows.AsSpan(i * Width));
         return rows;
     }
+
+    /// <summary>The kept rows in the order in which they came, each of <see cref="Width"/> elements, where they are: not to be written to.</summary>
+    public float[][] InOrder() => [.. _chosen.UnorderedItems.Select(c => c.Element).OrderBy(c => c.Index).Select(c => c.Row)];
 
     /// <summary>Positions of the kept rows among all rows seen, ascending.</summary>
     public long[] Indices() => [.. _chosen.UnorderedItems.Select(c => c.Element.Index).Order()];
