@@ -53,6 +53,7 @@ public sealed class LowRankPass(LowRankOptions options) : Pass
         // as it was before anything of it is changed
         var reference = options.Refit ? context.Reference ?? ModelCopy.Of(context.Model).Model : null;
         run.Decompose(decisions);
+        moments.Forget();
         if (reference is not null)
             run.Refit(reference);
         return run.Report(before, leftAlone);

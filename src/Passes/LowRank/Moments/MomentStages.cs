@@ -10,7 +10,7 @@ namespace NNCompress.Passes.LowRank;
 internal sealed class MomentStages(PassContext context, bool isWanted) : IMomentSource
 {
     /// <summary>What moments of one stage may take.</summary>
-    private const long MostBytes = 512L << 20;
+    private const long MostBytes = 256L << 20;
 
     /// <summary>A moment of this many columns takes 2 GB.</summary>
     private const int MostColumns = 16384;
@@ -37,6 +37,9 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
         var stages = Split(layers);
         foreach (var stage in stages)
         {
+            // what a stage leaves behind, hundreds of megabytes, would else lie beside what the next one takes
+            if (stage != stages[0])
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             var found = Collect(stage);
             if (stages.Count == 1)
                 _kept = (stage, found);
@@ -49,6 +52,9 @@ internal sealed class MomentStages(PassContext context, bool isWanted) : IMoment
             }
         }
     }
+
+    /// <summary>Forgets what was kept; it is collected again where it is asked for.</summary>
+    public void Forget() => _kept = null;
 
     private Dictionary<TargetLayer, (LayerMoments?, string?)> Collect(IReadOnlyList<TargetLayer> layers)
     {

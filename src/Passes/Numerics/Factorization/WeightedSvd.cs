@@ -47,7 +47,7 @@ internal sealed class WeightedSvd
         _isLeft = rows <= columns;
         if (_isLeft)
         {
-            var weighted = norm is null ? w : products.Multiply(w, norm.Shrunk(), rows, columns, columns);
+            var weighted = norm is null ? w : norm.Times(w, rows, products);
             var eigen = SymmetricEigen.Decompose(
                 products.Multiply(weighted, w, rows, columns, rows, transposeB: true),
                 rows,

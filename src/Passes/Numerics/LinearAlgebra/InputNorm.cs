@@ -44,6 +44,18 @@ internal sealed class InputNorm
         return shrunk;
     }
 
+    /// <summary>W·S, with no other copy of S than C itself.</summary>
+    /// <param name="w">W, row-major [rows, p].</param>
+    /// <param name="rows">Rows of W.</param>
+    /// <param name="products">Multiplies.</param>
+    public double[] Times(double[] w, int rows, MatrixProduct products)
+    {
+        var product = products.Multiply(w, Moment, rows, Size, Size);
+        TensorPrimitives.Multiply(product, 1 - Shrinkage, product);
+        TensorPrimitives.MultiplyAdd(w, Shrinkage * Level, product, product);
+        return product;
+    }
+
     /// <summary>L of S = L·Lᵀ, row-major, zeros above the diagonal.</summary>
     public double[] Factor(ParallelOptions parallel)
     {
