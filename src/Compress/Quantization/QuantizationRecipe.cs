@@ -1,3 +1,4 @@
+using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Versions;
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Fusion;
@@ -55,6 +56,26 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>The newest operator set and file format that the result may be of.</summary>
     public RuntimeCeiling Ceiling { get; init; } = RuntimeCeiling.None;
 
+    /// <summary>Why the ceiling is too low for what is asked for; null where it is not.</summary>
+    public Diagnostic? WhyAboveCeiling => Needs is var (opset, what) ? Ceiling.WhyNot(opset, what, "quantize") : null;
+
+    private (long Opset, string What)? Needs =>
+        (Mode, Bits ?? 8) switch
+        {
+            (QuantizationMode.Static, _) when Opset == UpgradeOpsetOptions.WideQuantization => (Opset, "Activations of 16 bits"),
+            (QuantizationMode.Static, _) when PerChannel == true => (Opset, "Scales for each channel"),
+            (QuantizationMode.Static, _) => (UpgradeOpsetOptions.PerTensorQuantization, "QuantizeLinear and DequantizeLinear"),
+            (QuantizationMode.Weights, 4) when Target == QuantizationTarget.Onnx => (
+                UpgradeOpsetOptions.WideQuantization,
+                "Weights of 4 bits"
+            ),
+            (QuantizationMode.Weights, 2) when Target == QuantizationTarget.Onnx => (
+                UpgradeOpsetOptions.TwoBitQuantization,
+                "Weights of 2 bits"
+            ),
+            _ => null,
+        };
+
     /// <summary>The passes, in order: first those that keep the outputs, then the quantization, then what mends its errors.</summary>
     public IReadOnlyList<PassStep> Steps() => [.. Preparation(), .. Quantization()];
 
@@ -76,7 +97,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         yield return new PassStep(DeduplicatePass.PassId);
         yield return new PassStep(RemoveDeadPass.PassId);
         if (Mode == QuantizationMode.Static)
-            yield return new PassStep(UpgradeOpsetPass.PassId, new UpgradeOpsetOptions(Math.Min(Opset, Ceiling.HighestTarget)));
+            yield return new PassStep(UpgradeOpsetPass.PassId, new UpgradeOpsetOptions(Math.Min(Opset, Ceiling.HighestTarget), Ceiling));
     }
 
     private IEnumerable<PassStep> Quantization() =>

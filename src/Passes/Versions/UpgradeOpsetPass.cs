@@ -15,8 +15,12 @@ public sealed class UpgradeOpsetPass(UpgradeOpsetOptions options) : Pass
 
     public override string Id => PassId;
 
+    /// <inheritdoc/>
+    /// <exception cref="DiagnosticException">The model is above the ceiling, or a node has no counterpart in the newer version.</exception>
     public override PassReport Run(PassContext context)
     {
+        if (options.Ceiling?.WhyNot(context.Model) is { } above)
+            throw new DiagnosticException(above);
         var changes = context.Editor.Changes;
         var before = context.Model.Opsets.Standard;
         var observed = VersionConverter.WouldUseTypes(context.Model, options.Opset) ? Observe(context) : null;

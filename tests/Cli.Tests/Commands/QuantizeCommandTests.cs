@@ -111,11 +111,25 @@ public sealed class QuantizeCommandTests
     [InlineData("m.onnx --data d.yaml --cache c --no-cache", "--no-cache")]
     [InlineData("m.onnx --data d.yaml --ranges nothing", "'nothing'")]
     [InlineData("m.onnx --bits 3", "3")]
+    [InlineData("m.onnx --mode weights --weights u8", "--mode static and --mode dynamic")]
+    [InlineData("m.onnx --mode weights --per-tensor", "--mode static and --mode dynamic")]
+    [InlineData("m.onnx --data d.yaml --max-drop 1 --restore-to int16", "--effort best")]
+    [InlineData("m.onnx --data d.yaml --effort best --restore-to int16", "--max-drop")]
+    [InlineData("m.onnx --data d.yaml --format qoperator --activations u16", "8 bits only")]
     public void What_contradicts_itself_is_refused(string line, string told)
     {
         var run = CommandRun.Of($"quantize {line}", _library);
         Assert.Equal(ExitCode.Usage, run.Exit);
         Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.Null(_library.Compression);
+    }
+
+    [Fact]
+    public void A_form_above_the_ceiling_is_refused_before_the_model_is_read()
+    {
+        var run = CommandRun.Of("quantize m.onnx --data d.yaml --per-channel --max-opset 12", _library);
+        Assert.Equal(ExitCode.BadInput, run.Exit);
+        Assert.Contains("NNC1604", run.Error, StringComparison.Ordinal);
         Assert.Null(_library.Compression);
     }
 

@@ -51,6 +51,32 @@ public sealed class QuantizationRecipeTests
         Assert.False(options.PerChannel);
     }
 
+    [Theory]
+    [InlineData(QuantizationMode.Static, 9, null, "QuantizeLinear and DequantizeLinear take opset 10")]
+    [InlineData(QuantizationMode.Static, 10, null, null)]
+    [InlineData(QuantizationMode.Static, 12, true, "Scales for each channel take opset 13")]
+    [InlineData(QuantizationMode.Static, 13, true, null)]
+    [InlineData(QuantizationMode.Weights, 20, null, "Weights of 4 bits take opset 21")]
+    [InlineData(QuantizationMode.Weights, 21, null, null)]
+    [InlineData(QuantizationMode.Dynamic, 7, null, null)]
+    public void What_a_ceiling_does_not_allow_is_said_before_anything_is_done(
+        QuantizationMode mode,
+        int opset,
+        bool? perChannel,
+        string? told
+    )
+    {
+        var recipe = new QuantizationRecipe(mode)
+        {
+            Bits = mode == QuantizationMode.Weights ? 4 : null,
+            Target = QuantizationTarget.Onnx,
+            PerChannel = perChannel,
+            Ceiling = RuntimeCeiling.Of(null, opset, null),
+        };
+        Assert.Equal(told is null, recipe.WhyAboveCeiling is null);
+        Assert.StartsWith(told ?? "", recipe.WhyAboveCeiling?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_largest_drop_lets_layers_go_back_to_float_where_everything_is_tried()
     {

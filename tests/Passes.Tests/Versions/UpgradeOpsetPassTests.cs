@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Versions;
 using NNCompress.Passes.Versions;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -37,6 +38,16 @@ public class UpgradeOpsetPassTests
         graph.Output(graph.Node("Relu", [graph.Input("x", 2)]));
         Assert.Equal(0, graph.Run(new UpgradeOpsetPass(new UpgradeOpsetOptions(13))).Changes);
         Assert.Equal(17, graph.Model.Opsets.Standard);
+    }
+
+    [Fact]
+    public void A_model_above_the_ceiling_is_refused()
+    {
+        using var graph = new TestGraph(opset: 20);
+        graph.Output(graph.Node("Relu", [graph.Input("x", 2)]));
+        var options = new UpgradeOpsetOptions(13, RuntimeCeiling.Of("1.15", null, null));
+        var refused = Assert.Throws<DiagnosticException>(() => graph.Run(new UpgradeOpsetPass(options)));
+        Assert.Equal("NNC1604", Assert.Single(refused.Diagnostics).Code.ToString());
     }
 
     [Fact]

@@ -57,20 +57,19 @@ sealed class QuantizeCommand : Verb
         var problems = new DiagnosticBag();
         var model = parse.GetRequiredValue(_model);
         var data = _data.Read(parse, "quantize", problems);
-        var recipe = _recipe.Read(parse, data.Calibration is not null, problems);
+        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "quantize", problems);
+        var recipe = _recipe.Read(parse, data.Calibration is not null, maxDrop, problems);
+        if (recipe?.WhyAboveCeiling is { } above)
+            problems.Add(above);
         var speed = _speed.Read(parse, recipe?.Mode ?? QuantizationMode.Static, problems);
         var cache = _cache.Read(parse, "quantize", problems);
-        var maxDrop = MaxDrop.Read(parse, _maxDrop, data.Evaluation is not null, "quantize", problems);
         problems.ThrowIfErrors();
         return new QuantizeArguments(
             model,
             _output.Path(parse, model, "quantized"),
             _output.Force(parse),
             _output.ExternalData(parse),
-            recipe! with
-            {
-                MaxDrop = maxDrop,
-            },
+            recipe!,
             parse.GetValue(_saveRanges),
             parse.GetValue(_samples),
             cache,

@@ -31,7 +31,7 @@ sealed class RecipeOptions
     };
     private readonly Option<QuantizationTarget?> _target = Parsed.One<QuantizationTarget>(
         "--target",
-        "Where the model is to run [default: onnxruntime-cpu].",
+        "Where the model is to run: onnxruntime-cpu, onnxruntime-arm64 (not measured) or onnx (the standard's operators only) [default: onnxruntime-cpu].",
         "TARGET",
         [.. QuantizationTarget.All.Select(t => t.Id)]
     );
@@ -118,7 +118,7 @@ sealed class RecipeOptions
             command.Add(option);
     }
 
-    public QuantizationRecipe? Read(ParseResult parse, bool hasCalibration, DiagnosticBag problems)
+    public QuantizationRecipe? Read(ParseResult parse, bool hasCalibration, double? maxDrop, DiagnosticBag problems)
     {
         var mode =
             parse.GetValue(_mode) is { } spelt ? Choice.Read<QuantizationMode>(spelt)
@@ -146,9 +146,28 @@ sealed class RecipeOptions
         RequireMode(parse, _portable, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _format, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
+        foreach (var option in (Option[])[_weights, _perChannel, _perTensor])
+            RequireMode(parse, option, mode != QuantizationMode.Weights, "static and --mode dynamic", problems);
+        var effort = Choice.Read<QuantizationEffort>(parse.GetRequiredValue(_effort));
+        if (IsGiven(parse, _restoreTo) && (mode != QuantizationMode.Static || effort != QuantizationEffort.Best || maxDrop is null))
+            problems.Add(
+                CommandCodes.OptionsConflict.At(
+                    "quantize",
+                    "--restore-to means something with --mode static, --effort best and --max-drop only.",
+                    "Give these too, or leave it out."
+                )
+            );
+        if (parse.GetValue(_format) == "qoperator" && parse.GetValue(_activations) is "u16" or "s16")
+            problems.Add(
+                CommandCodes.OptionsConflict.At(
+                    "quantize --format qoperator",
+                    "Operators on integers take 8 bits only.",
+                    "Leave --activations out, or take --format qdq."
+                )
+            );
         return Ceiling(parse, problems) is not { } ceiling
             ? null
-            : new QuantizationRecipe(mode, Choice.Read<QuantizationEffort>(parse.GetRequiredValue(_effort)))
+            : new QuantizationRecipe(mode, effort)
             {
                 Target = parse.GetValue(_target) ?? QuantizationTarget.OnnxRuntimeCpu,
                 Activations = GridOf(parse.GetValue(_activations)),
@@ -161,6 +180,7 @@ sealed class RecipeOptions
                 Ranges = parse.GetValue(_ranges),
                 KnownRanges = parse.GetValue(_useRanges) is { } file ? RangeFile.Read(file) : null,
                 HasCalibration = hasCalibration,
+                MaxDrop = maxDrop,
                 RestoreTo = Choice.Read<PrecisionGain>(parse.GetRequiredValue(_restoreTo)),
                 IsPortable = parse.GetValue(_portable),
                 QOperator = parse.GetValue(_format) == "qoperator",
@@ -186,11 +206,13 @@ sealed class RecipeOptions
 
     private static void RequireMode(ParseResult parse, Option option, bool fits, string mode, DiagnosticBag problems)
     {
-        if (!fits && parse.GetResult(option) is { Implicit: false })
+        if (!fits && IsGiven(parse, option))
             problems.Add(
                 CommandCodes.OptionsConflict.At("quantize", $"{option.Name} means something with --mode {mode} only.", "Leave it out.")
             );
     }
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 
     private static RangeEstimator? ReadRanges(ArgumentResult result)
     {

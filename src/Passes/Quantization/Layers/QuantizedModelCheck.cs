@@ -35,7 +35,7 @@ internal static class QuantizedModelCheck
             context.Findings.Add(
                 QuantizedModelCodes.NoLayer.At(
                     context.PassId,
-                    "No layer of the model has a weight stored as integers: behind DequantizeLinear, widened by Cast and Mul, or in MatMulNBits."
+                    "No layer was quantized in this run whose weight is stored as integers: behind DequantizeLinear, widened by Cast and Mul, or in MatMulNBits."
                 )
             );
     }

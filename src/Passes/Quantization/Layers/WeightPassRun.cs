@@ -23,6 +23,8 @@ internal sealed class WeightPassRun(PassContext context, QuantizationTarget targ
     {
         var findings = new DiagnosticBag();
         findings.AddRange(mistakes);
+        if (ceiling.WhyNot(context.Model) is { } above)
+            findings.Add(above);
         findings.ThrowIfErrors();
         var changes = context.Editor.Changes;
         var bytes = context.Model.TensorBytes();

@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Ops;
+using NNCompress.OnnxIO.Tensors;
 using NNCompress.Passes.Rewriting;
 
 namespace NNCompress.Passes.Quantization;
@@ -55,10 +56,37 @@ public sealed class QuantizedOperatorsPass(QuantizedOperatorsOptions options) : 
         var parameters = quantizes is [var q] && q.Input(2) is { } zeroPoint ? (q.Input(1)!, zeroPoint) : ((Value, Value)?)null;
         if (quantizes.Count == 1 && parameters is null)
             return "its output's QuantizeLinear has no zero point";
+        if (WhyNotTypes(node) is { } types)
+            return types;
         written = IntegerOperator.Of(node, parameters);
         if (written is null)
             return $"there is no form of {node.OpType} on integers";
         return target.MayUse(written.Domain, written.OpType) ? null : $"{target} has no {written.OpType}";
+    }
+
+    /// <summary>Operators on integers take u8 or s8; of signed numbers no kernel takes products with unsigned weights.</summary>
+    private static string? WhyNotTypes(Node node)
+    {
+        ElementType[] types =
+        [
+            .. OperatorQuantization
+                .Of(node)!
+                .DataInputsOf(node)
+                .Append(1)
+                .Distinct()
+                .Select(i => QuantizedTriple.Behind(node.Input(i)))
+                .OfType<QuantizedTriple>()
+                .Select(t => Constants.TensorOf(t.ZeroPoint)?.Type)
+                .OfType<ElementType>(),
+        ];
+        return types.Where(t => t != ElementType.UInt8 && t != ElementType.Int8).ToArray() is [var wide, ..]
+                ? $"operators on integers take 8 bits, and it has {wide}"
+            : types is [var data, var weight, ..]
+            && WeightFacts.WeightsOf(node).Count > 0
+            && data == ElementType.Int8
+            && weight == ElementType.UInt8
+                ? $"no {node.OpType} on integers takes signed numbers with unsigned weights"
+            : null;
     }
 
     /// <summary>The QuantizeLinear after a node, behind the Relu or Clip that it makes superfluous.</summary>

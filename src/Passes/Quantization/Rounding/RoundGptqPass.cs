@@ -32,6 +32,9 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
     /// <summary>Rows for judging; at most a quarter of all.</summary>
     private const int HeldOut = 1024;
 
+    /// <summary>Fewer of them stand where rows are wide, as depthwise layers have them: 8 MB a layer, in every batch that is under way.</summary>
+    private const long HeldOutElements = 2L << 20;
+
     /// <inheritdoc/>
     public override string Id => PassId;
 
@@ -121,10 +124,13 @@ public sealed class RoundGptqPass(RoundGptqOptions options) : Pass
 
     private static SecondMomentStatistic MomentOf(StoredLayer layer) => new(layer.Rows!, (int)layer.View.BlockCount);
 
-    private static RowSampleStatistic SampleOf(StoredLayer layer) => new(HeldOut, layer.Rows!);
+    private static RowSampleStatistic SampleOf(StoredLayer layer) => new(RowsOf(layer), layer.Rows!);
 
     private static long Columns(StoredLayer layer) => layer.View.ColumnCount * layer.View.KernelCount;
 
+    private static int RowsOf(StoredLayer layer) =>
+        (int)Math.Clamp(HeldOutElements / (layer.View.BlockCount * Columns(layer)), 128, HeldOut);
+
     private static long BytesOf(StoredLayer layer) =>
-        layer.View.BlockCount * Columns(layer) * ((sizeof(double) * Columns(layer)) + (sizeof(float) * (long)HeldOut));
+        layer.View.BlockCount * Columns(layer) * ((sizeof(double) * Columns(layer)) + (sizeof(float) * (long)RowsOf(layer)));
 }

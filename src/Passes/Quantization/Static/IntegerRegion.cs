@@ -28,7 +28,8 @@ internal sealed class IntegerRegion
         var region = new IntegerRegion();
         region._nodes.UnionWith(layers.Select(l => l.Node));
         region._read.UnionWith(layers.Select(l => l.Activation));
-        foreach (var node in order)
+        var hardSwish = HardSwishParts.Of(order);
+        foreach (var node in order.Where(n => !hardSwish.Contains(n)))
             region.Consider(node);
         region.Prune(order, [.. layers.Select(l => l.Node)]);
         return region;
@@ -85,7 +86,7 @@ internal sealed class IntegerRegion
             return;
         }
 
-        if (WeightFacts.WeightsOf(node) is [{ IsTable: false }, ..] || Int8Kernels.WhyNone(node) is not null)
+        if (WeightFacts.WeightsOf(node) is [{ IsTable: false }, ..] || Int8Kernels.WhyNone(node) is not null || IsSquare(node))
             return;
         var facts = OperatorQuantization.Of(node)!;
         var inputs = facts.DataInputsOf(node).Select(node.Input).ToArray();
@@ -98,6 +99,11 @@ internal sealed class IntegerRegion
         && AbsorbedInto(source) is null
         && source.Outputs.Count == 1
         && OperatorQuantization.Of(source)!.Output == OutputParameters.Observed;
+
+    /// <summary>
+    /// x·x, which exporters write where a normalization takes the mean square, and Gelu by tanh its cube: large values would take the grid from all others.
+    /// </summary>
+    private static bool IsSquare(Node node) => node.Is("Mul") && node.Input(0) == node.Input(1);
 
     private bool IsInteger(Value value) => SourceOf(value) is not null || _read.Contains(value);
 

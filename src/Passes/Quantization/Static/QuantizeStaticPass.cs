@@ -21,8 +21,6 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
 {
     public const string PassId = "quantize-static";
 
-    private const long PerTensorOpset = 10;
-
     public override string Id => PassId;
 
     /// <inheritdoc/>
@@ -130,14 +128,14 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
         var needed =
             options.ActivationGrid.Bits > 8 ? UpgradeOpsetOptions.WideQuantization
             : options.PerChannel != false ? UpgradeOpsetOptions.PerChannelQuantization
-            : PerTensorOpset;
+            : UpgradeOpsetOptions.PerTensorQuantization;
         if (model.Opsets.Standard < needed)
         {
             findings.Add(
                 QuantizationCodes.OpsetTooLow.At(
                     model.Path ?? "model",
                     $"The model uses operator set {model.Opsets.Standard}, and this form of quantization needs {needed}.",
-                    "Run upgrade-opset before it."
+                    "Run upgrade-opset before it, or ask for a form that needs less."
                 )
             );
         }

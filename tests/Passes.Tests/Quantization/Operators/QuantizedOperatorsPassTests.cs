@@ -1,4 +1,5 @@
 using NNCompress.OnnxIO;
+using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using Attribute = NNCompress.OnnxIO.Attribute;
 
@@ -45,6 +46,38 @@ public class QuantizedOperatorsPassTests
         var report = graph.Run(new QuantizedOperatorsPass(new QuantizedOperatorsOptions(QuantizationTarget.Onnx)));
         Assert.Contains("QLinearAdd", Assert.Single(report.Layers, l => !l.Changed).LeftAloneBecause, StringComparison.Ordinal);
         Assert.All(graph.Main.Nodes, n => Assert.True(n.IsStandard));
+    }
+
+    [Theory]
+    [InlineData("uint16", "int8", 0)]
+    [InlineData("int16", "int8", 0)]
+    [InlineData("int8", "uint8", 1)]
+    [InlineData("int8", "int8", 5)]
+    [InlineData("uint8", "uint8", 5)]
+    public void What_no_operator_on_integers_takes_stays_as_it_is(string activations, string weights, int written)
+    {
+        using var graph = new TestGraph(opset: 21, ir: 10);
+        var pooled = graph.Node("MaxPool", [Conv(graph, graph.Input("x", 1, 3, 8, 8), "a", 3, 8)], Attribute.Of("kernel_shape", [2L, 2L]));
+        var joined = graph.Node("Concat", [pooled, graph.Node("Sigmoid", [Conv(graph, pooled, "b", 8, 8)])], Attribute.Of("axis", 1));
+        graph.Output(Conv(graph, joined, "c", 16, 4));
+        graph.Run(
+            new QuantizeStaticPass(
+                Ranges.Of(graph) with
+                {
+                    Activations = IntegerGrid.All.Single(g => g.Type.Name == activations),
+                    Weights = IntegerGrid.All.Single(g => g.Type.Name == weights),
+                }
+            )
+        );
+        var before = ModelRun.Outputs(graph.Model, optimize: true);
+        var report = graph.Run(Pass);
+        Assert.True(report.Layers.Count(l => l.Changed) >= written, report.Layers.Count(l => l.Changed).ToString());
+        Assert.Equal(written == 5, report.Layers.Where(l => l.Operator == "Conv").All(l => l.Changed));
+        Assert.All(
+            report.Layers.Where(l => !l.Changed),
+            l => Assert.Contains("integers take", l.LeftAloneBecause, StringComparison.Ordinal)
+        );
+        ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, optimize: true), 1e-2);
     }
 
     private static void AssertSameIntegers(TestGraph graph, string operators)

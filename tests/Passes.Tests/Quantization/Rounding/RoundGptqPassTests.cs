@@ -2,6 +2,8 @@ using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
+using NNCompress.Passes.Statistics;
+using Attribute = NNCompress.OnnxIO.Attribute;
 
 namespace NNCompress.Passes.Tests.Quantization;
 
@@ -78,6 +80,25 @@ public sealed class RoundGptqPassTests
         Assert.Contains("no rows of its input", TestGraph.ReasonOf(report), StringComparison.Ordinal);
     }
 
+    /// <summary>Every batch under way keeps them: rows of a wide depthwise layer, nine times its channels, would take more than all moments together.</summary>
+    [Fact]
+    public void Of_wide_rows_fewer_are_held_out()
+    {
+        using var graph = new TestGraph(opset: 21, ir: 10);
+        var narrow = graph.Node("Conv", [graph.Input("x", -1, 8, 4, 4), graph.Noise("w", 512, 8, 1, 1)]);
+        graph.Output(graph.Node("Conv", [narrow, graph.Noise("v", 512, 1, 3, 3)], Attribute.Of("group", 512)));
+        graph.Edit.NameNodes();
+        var model = new QdqModel(graph.Model, RoundedNetwork.Data(graph, 8, "d"), IntegerGrid.Int8.Narrow);
+        var requests = new List<StatisticRequest>();
+        var context = new PassContext(model.Model, "round-gptq")
+        {
+            Reference = model.Reference,
+            Calibration = new Recording(model.Calibration, requests),
+        };
+        new RoundGptqPass(new RoundGptqOptions()).Run(context);
+        Assert.Equal([1024, (2 << 20) / (512 * 9)], requests.Select(r => r.Statistic).OfType<RowSampleStatistic>().Select(s => s.Rows));
+    }
+
     [Fact]
     public void Bad_options_and_missing_models_are_refused()
     {
@@ -86,5 +107,21 @@ public sealed class RoundGptqPassTests
         Assert.Equal(QuantizedModelCodes.OptionRange, fault.Diagnostics.Single().Code);
         fault = Assert.Throws<DiagnosticException>(() => graph.Run(new RoundGptqPass(new RoundGptqOptions())));
         Assert.Equal([QuantizedModelCodes.NoReference, QuantizedModelCodes.NoCalibration], fault.Diagnostics.Select(d => d.Code));
+    }
+
+    /// <summary>Calibration that notes what is asked for.</summary>
+    private sealed class Recording(ICalibration beneath, List<StatisticRequest> requests) : ICalibration
+    {
+        public long SampleCount => beneath.SampleCount;
+
+        public StatisticSet Collect(OnnxIO.Model model, IReadOnlyList<StatisticRequest> wanted, CancellationToken cancellation)
+        {
+            requests.AddRange(wanted);
+            return beneath.Collect(model, wanted, cancellation);
+        }
+
+        public ICalibration First(long samples) => new Recording(beneath.First(samples), requests);
+
+        public ICalibration Part(long first, long count) => new Recording(beneath.Part(first, count), requests);
     }
 }
