@@ -19,6 +19,9 @@ public readonly ref struct Observation(ReadOnlySpan<float> values, ReadOnlySpan<
     /// <summary>How many samples can be told apart; 1 where filling is not marked sample by sample.</summary>
     public int Samples { get; } = isData.Length % samples == 0 ? samples : 1;
 
+    /// <summary>How far the elements that count reach, where somebody has looked; null where nobody has.</summary>
+    internal Extremes? Extremes { get; init; }
+
     /// <summary>What it shows of one sample.</summary>
     /// <param name="index">From 0 to <see cref="Samples"/> − 1.</param>
     public Observation Sample(int index)

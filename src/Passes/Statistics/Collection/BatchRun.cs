@@ -83,6 +83,7 @@ internal sealed class BatchRun(
         for (var i = 0; i < iterations; i++)
         {
             var observation = new Observation(values.Slice(i * length, length), dims.AsSpan(), flags, samples);
+            observation = observation with { Extremes = Extremes.Of(observation) };
             RequireFinite(taker, observation, batch);
             foreach (var accumulator in taker.Accumulators)
                 accumulator.Add(observation);

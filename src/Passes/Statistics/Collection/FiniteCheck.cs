@@ -1,12 +1,6 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace NNCompress.Passes.Statistics;
 
-/// <summary>
-/// Finds NaN and infinity. x·0 is 0 for every finite x and NaN for all others, so sixteen numbers are looked at with one product and one
-/// addition; which one it was is searched only then.
-/// </summary>
+/// <summary>Finds NaN and infinity. Whether there is any, the observation's extremes tell; which one it is, is searched only then.</summary>
 internal static class FiniteCheck
 {
     /// <summary>The first number among what counts that is not finite; null where all are.</summary>
@@ -14,13 +8,15 @@ internal static class FiniteCheck
     /// <param name="infinityAllowed">Whether only NaN is looked for.</param>
     public static float? FirstOther(in Observation observation, bool infinityAllowed)
     {
-        if (observation.IsData.IsEmpty)
-            return FirstOther(observation.Values, infinityAllowed);
-        var width = observation.ElementsPerFlag;
-        for (var i = 0; i < observation.IsData.Length; i++)
+        if ((observation.Extremes ?? Extremes.Of(observation)).AreFinite)
+            return null;
+        foreach (var run in new DataRuns(observation))
         {
-            if (observation.IsData[i] && FirstOther(observation.Values.Slice(i * width, width), infinityAllowed) is { } other)
-                return other;
+            foreach (var value in run)
+            {
+                if (float.IsNaN(value) || (!infinityAllowed && float.IsInfinity(value)))
+                    return value;
+            }
         }
 
         return null;
@@ -30,25 +26,4 @@ internal static class FiniteCheck
         float.IsNaN(other) ? "NaN"
         : other > 0 ? "+infinity"
         : "-infinity";
-
-    private static float? FirstOther(ReadOnlySpan<float> values, bool infinityAllowed)
-    {
-        var sum = Vector512<float>.Zero;
-        ref var first = ref MemoryMarshal.GetReference(values);
-        var whole = values.Length - values.Length % Vector512<float>.Count;
-        for (var i = 0; i < whole; i += Vector512<float>.Count)
-            sum += Vector512.LoadUnsafe(ref first, (nuint)i) * Vector512<float>.Zero;
-        var rest = 0f;
-        foreach (var value in values[whole..])
-            rest += value * 0;
-        if (!float.IsNaN(Vector512.Sum(sum) + rest))
-            return null;
-        foreach (var value in values)
-        {
-            if (float.IsNaN(value) || (!infinityAllowed && float.IsInfinity(value)))
-                return value;
-        }
-
-        return null;
-    }
 }

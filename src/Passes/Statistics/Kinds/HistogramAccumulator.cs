@@ -36,6 +36,14 @@ public sealed class HistogramAccumulator : StatisticAccumulator
 
     public override void Add(in Observation observation)
     {
+        if (_scan.Includes(observation))
+        {
+            _scan.Include(observation.Extremes!.Value);
+            foreach (var run in new DataRuns(observation))
+                _pages.Add(run);
+            return;
+        }
+
         foreach (var run in new DataRuns(observation))
         {
             for (var rest = run; !rest.IsEmpty; rest = rest[Math.Min(RangeScan.Tile, rest.Length)..])

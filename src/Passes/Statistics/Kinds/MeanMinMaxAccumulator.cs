@@ -22,8 +22,7 @@ public sealed class MeanMinMaxAccumulator(float ignoreMagnitudeAbove = float.Pos
         for (var i = 0; i < observation.Samples; i++)
         {
             var scan = new RangeScan(ignoreMagnitudeAbove);
-            foreach (var run in new DataRuns(observation.Sample(i)))
-                scan.Add(run);
+            scan.Add(observation.Sample(i));
             NonFinite += scan.NonFinite;
             if (scan.Count == 0)
                 continue;

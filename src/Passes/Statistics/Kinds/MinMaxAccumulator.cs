@@ -19,11 +19,7 @@ public sealed class MinMaxAccumulator(float ignoreMagnitudeAbove = float.Positiv
     /// <summary>Finite values left out because of their magnitude.</summary>
     public long Ignored => _scan.Ignored;
 
-    public override void Add(in Observation observation)
-    {
-        foreach (var run in new DataRuns(observation))
-            _scan.Add(run);
-    }
+    public override void Add(in Observation observation) => _scan.Add(observation);
 
     public override void Merge(StatisticAccumulator later) => _scan.Merge(((MinMaxAccumulator)later)._scan);
 

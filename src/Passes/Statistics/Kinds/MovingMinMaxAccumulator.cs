@@ -46,8 +46,7 @@ public sealed class MovingMinMaxAccumulator : StatisticAccumulator
     public override void Add(in Observation observation)
     {
         var scan = new RangeScan(_ignoreMagnitudeAbove);
-        foreach (var run in new DataRuns(observation))
-            scan.Add(run);
+        scan.Add(observation);
         NonFinite += scan.NonFinite;
         if (scan.Count > 0)
             Keep(new ValueRange(scan.Min, scan.Max));

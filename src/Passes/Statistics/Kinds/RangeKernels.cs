@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,7 +8,9 @@ namespace NNCompress.Passes.Statistics;
 internal static class RangeKernels
 {
     private const uint Magnitude = 0x7FFF_FFFF;
-    private const uint LargestFinite = 0x7F7F_FFFF;
+
+    /// <summary><see cref="MagnitudeBits"/> of the largest finite number.</summary>
+    public const uint LargestFinite = 0x7F7F_FFFF;
 
     /// <summary>The bits of |x|: ordered as magnitudes are, with infinity and then NaN on top.</summary>
     public static uint MagnitudeBits(float x) => BitConverter.SingleToUInt32Bits(x) & Magnitude;
@@ -26,6 +29,8 @@ internal static class RangeKernels
         float.IsPositiveInfinity(ignoreMagnitudeAbove) ? "" : FormattableString.Invariant($" up to {ignoreMagnitudeAbove:r}");
 
     /// <summary>min and max mean something only where the magnitude is finite; of an empty span they are +∞ and −∞.</summary>
+    // At once as good as it gets: a command is over before enough calls have been counted.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Min, float Max, uint Magnitude) Scan(ReadOnlySpan<float> values)
     {
         if (!Vector256.IsHardwareAccelerated || values.Length < 2 * Vector256<float>.Count)

@@ -21,6 +21,29 @@ internal struct RangeScan(float ignoreMagnitudeAbove)
 
     public long Ignored { get; private set; }
 
+    /// <summary>Takes in what counts of an observation.</summary>
+    public void Add(in Observation observation)
+    {
+        if (Includes(observation))
+        {
+            Include(observation.Extremes!.Value);
+            return;
+        }
+
+        foreach (var run in new DataRuns(observation))
+            Add(run);
+    }
+
+    /// <summary>Whether it is known of an observation that all its elements count.</summary>
+    public readonly bool Includes(in Observation observation) => observation.Extremes is { } extremes && extremes.Magnitude <= _limit;
+
+    /// <summary>Takes in elements of which all count.</summary>
+    public void Include(Extremes extremes)
+    {
+        Widen(extremes.Min, extremes.Max);
+        Count += extremes.Count;
+    }
+
     public void Add(ReadOnlySpan<float> values)
     {
         for (; !values.IsEmpty; values = values[Math.Min(Tile, values.Length)..])
