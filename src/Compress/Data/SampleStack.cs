@@ -25,6 +25,9 @@ internal static class SampleStack
                 )
             );
         }
+        // A batch of one is the sample itself: tensors in memory do not change, and outlive their column.
+        if (rows == 1 && head.Bytes is MemoryBytes)
+            return new Tensor(head.Type, [1, .. head.Dims], head.Payload);
         var bytes = new byte[length * rows];
         for (var row = 0; row < rows; row++)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using NNCompress.Yaml;
 
 namespace NNCompress.Data.Preprocessing;
@@ -15,5 +14,5 @@ public sealed record MeanStep(ImmutableArray<double> Values, int? Axis = null) :
     internal static PreprocessingStep? FromYaml(YamlValue value) => Read(value) is var (values, axis) ? new MeanStep(values, axis) : null;
 
     /// <inheritdoc/>
-    protected override void Combine(Span<float> values, float number) => TensorPrimitives.Subtract(values, number, values);
+    protected override void Combine(Span<float> values, ReadOnlySpan<float> numbers) => ArithmeticKernels.Subtract(values, numbers);
 }

@@ -7,8 +7,11 @@ namespace NNCompress.Data.Preprocessing;
 /// <summary>Arithmetic in float32 with one number for all, or one for each channel.</summary>
 /// <param name="Values">One number, or as many as the axis is long.</param>
 /// <param name="Axis">The axis along which they lie; null for the image's channels.</param>
-public abstract record PerChannelStep(ImmutableArray<double> Values, int? Axis) : PreprocessingStep
+public abstract record PerChannelStep(ImmutableArray<double> Values, int? Axis) : ArithmeticStep
 {
+    /// <summary>Numbers are laid out value for value where all channels together are no longer than this, as with channels last.</summary>
+    private const int LongestRound = 1 << 10;
+
     /// <summary>The step with its numbers, which a record would not list.</summary>
     public sealed override string ToString() => $"{Id} {{values: [{string.Join(", ", Values)}], axis: {Axis}}}";
 
@@ -33,22 +36,36 @@ public abstract record PerChannelStep(ImmutableArray<double> Values, int? Axis) 
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor Apply(Tensor sample, SampleSpec input)
+    public sealed override void Compute(Span<float> values, SampleSpec input)
     {
-        var values = sample.ToSingles();
-        var numbers = Values.Select(v => (float)v).ToArray();
+        if (values.IsEmpty)
+            return;
         var inner = 1;
-        for (var axis = numbers.Length == 1 ? input.Rank : (Axis ?? input.ChannelAxis) + 1; axis < input.Rank; axis++)
-            inner *= (int)sample.Dims[axis];
+        for (var axis = Values.Length == 1 ? input.Rank : (Axis ?? input.ChannelAxis) + 1; axis < input.Rank; axis++)
+            inner *= (int)input.Shape[axis].Value!;
 
         // Runs of `inner` elements share a channel; channels follow one another round and round.
-        for (int i = 0, channel = 0; i < values.Length; i += inner, channel = channel + 1 == numbers.Length ? 0 : channel + 1)
-            Combine(values.AsSpan(i, inner), numbers[channel]);
-        return Tensor.FromSingles(sample.Dims.AsSpan(), values);
+        if (Values.Length * (long)inner <= LongestRound)
+        {
+            Combine(values, Rounds(Values.AsSpan(), inner));
+            return;
+        }
+
+        for (int i = 0, channel = 0; i < values.Length; i += inner, channel = channel + 1 == Values.Length ? 0 : channel + 1)
+            Combine(values.Slice(i, inner), Rounds(Values.AsSpan(channel, 1), 1));
     }
 
-    /// <summary>Applies one channel's number to some of its values.</summary>
-    protected abstract void Combine(Span<float> values, float number);
+    /// <summary>Applies numbers to the values in their order, again from the first after the last.</summary>
+    protected abstract void Combine(Span<float> values, ReadOnlySpan<float> numbers);
+
+    /// <summary>Each number <paramref name="inner"/> times, all of it eight times over: whole vectors, however long a round is.</summary>
+    private static float[] Rounds(ReadOnlySpan<double> numbers, int inner)
+    {
+        var rounds = new float[8 * numbers.Length * inner];
+        for (var i = 0; i < rounds.Length; i++)
+            rounds[i] = (float)numbers[i / inner % numbers.Length];
+        return rounds;
+    }
 
     /// <summary><c>0.5</c>, <c>[0.5, 0.4, 0.3]</c> or <c>{values: [0.5, 0.4], axis: 0}</c>.</summary>
     private protected static (ImmutableArray<double> Values, int? Axis)? Read(YamlValue value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using NNCompress.OnnxIO;
@@ -51,10 +52,27 @@ public sealed class PreprocessedColumn : SampleColumn
     {
         var sample = _column.Read(index);
         var spec = SampleSpec.Of(sample.Type, [.. sample.Dims.Select(d => new Dimension(d))]);
+        byte[]? own = null;
         foreach (var step in _steps)
         {
             var next = step.Describe(spec);
-            sample = step.Apply(sample, spec);
+            if (step is ArithmeticStep arithmetic)
+            {
+                if (own is null)
+                {
+                    own = ArithmeticStep.Singles(sample);
+                    sample = Tensor.FromBytes(ElementType.Float32, sample.Dims.AsSpan(), own);
+                }
+
+                // Nobody else has seen this tensor yet.
+                arithmetic.Compute(MemoryMarshal.Cast<byte, float>(own.AsSpan()), spec);
+            }
+            else
+            {
+                sample = step.Apply(sample, spec);
+                own = null;
+            }
+
             spec = next;
         }
         return sample;

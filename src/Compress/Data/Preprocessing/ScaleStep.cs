@@ -8,7 +8,7 @@ namespace NNCompress.Data.Preprocessing;
 /// </summary>
 /// <param name="Numerator">a.</param>
 /// <param name="Denominator">b, not 0.</param>
-public sealed record ScaleStep(double Numerator, double Denominator = 1) : PreprocessingStep
+public sealed record ScaleStep(double Numerator, double Denominator = 1) : ArithmeticStep
 {
     public const string Key = "scale";
 
@@ -21,12 +21,6 @@ public sealed record ScaleStep(double Numerator, double Denominator = 1) : Prepr
     public override SampleSpec Describe(SampleSpec input) => input with { Type = ElementType.Float32 };
 
     /// <inheritdoc/>
-    public override Tensor Apply(Tensor sample, SampleSpec input)
-    {
-        var values = sample.ToSingles();
-        var (a, b) = ((float)Numerator, (float)Denominator);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = values[i] * a / b;
-        return Tensor.FromSingles(sample.Dims.AsSpan(), values);
-    }
+    public override void Compute(Span<float> values, SampleSpec input) =>
+        ArithmeticKernels.Scale(values, (float)Numerator, (float)Denominator);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using NNCompress.Yaml;
 
 namespace NNCompress.Data.Preprocessing;
@@ -23,5 +22,5 @@ public sealed record StdStep(ImmutableArray<double> Values, int? Axis = null) : 
     }
 
     /// <inheritdoc/>
-    protected override void Combine(Span<float> values, float number) => TensorPrimitives.Divide(values, number, values);
+    protected override void Combine(Span<float> values, ReadOnlySpan<float> numbers) => ArithmeticKernels.Divide(values, numbers);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.Yaml;
 
@@ -44,30 +45,60 @@ public sealed record TransposeStep(ImmutableArray<int> Order) : PreprocessingSte
     /// <inheritdoc/>
     public override Tensor Apply(Tensor sample, SampleSpec input)
     {
-        var strides = new int[Order.Length];
-        for (int axis = Order.Length - 1, stride = 1; axis >= 0; stride *= (int)sample.Dims[axis--])
-            strides[axis] = stride;
-
         var dims = Order.Select(axis => sample.Dims[axis]).ToArray();
-        var width = sample.Type.Bits / 8;
         var source = sample.Bytes.Whole;
-        var result = new byte[source.Length];
-        Span<long> at = stackalloc long[Order.Length];
-        at.Clear();
-        for (int target = 0, from = 0; target < result.Length; target += width)
+        // every byte is written below
+        var result = GC.AllocateUninitializedArray<byte>(source.Length);
+        switch (sample.Type.Bits / 8)
         {
-            source.Slice(from * width, width).CopyTo(result.AsSpan(target));
+            case 1:
+                Move(source, result.AsSpan(), sample.Dims);
+                break;
+            case 2:
+                Move(MemoryMarshal.Cast<byte, ushort>(source), MemoryMarshal.Cast<byte, ushort>(result.AsSpan()), sample.Dims);
+                break;
+            case 4:
+                Move(MemoryMarshal.Cast<byte, uint>(source), MemoryMarshal.Cast<byte, uint>(result.AsSpan()), sample.Dims);
+                break;
+            case 8:
+                Move(MemoryMarshal.Cast<byte, ulong>(source), MemoryMarshal.Cast<byte, ulong>(result.AsSpan()), sample.Dims);
+                break;
+            case 16:
+                Move(MemoryMarshal.Cast<byte, UInt128>(source), MemoryMarshal.Cast<byte, UInt128>(result.AsSpan()), sample.Dims);
+                break;
+            default:
+                throw new InvalidOperationException($"{sample.Type} is no type of whole bytes");
+        }
 
-            // The next position of the result in row-major order, and where its element comes from.
-            for (var axis = Order.Length - 1; axis >= 0; axis--)
+        return Tensor.FromBytes(sample.Type, dims, result);
+    }
+
+    private void Move<T>(ReadOnlySpan<T> source, Span<T> result, ImmutableArray<long> sourceDims)
+        where T : unmanaged
+    {
+        var sourceStrides = new int[Order.Length];
+        for (int axis = Order.Length - 1, stride = 1; axis >= 0; stride *= (int)sourceDims[axis--])
+            sourceStrides[axis] = stride;
+
+        // Of the result's axes, innermost last: their extents, and how far apart their neighbours lie in the source.
+        int[] dims = [1, .. Order.Select(axis => (int)sourceDims[axis])];
+        int[] strides = [0, .. Order.Select(axis => sourceStrides[axis])];
+        var (innermost, step) = (dims[^1], strides[^1]);
+        var at = new int[dims.Length];
+        for (int target = 0, from = 0; target < result.Length; )
+        {
+            for (int i = 0, place = from; i < innermost; i++, place += step)
+                result[target++] = source[place];
+
+            // The next run of the result in row-major order, and where it begins in the source.
+            for (var axis = dims.Length - 2; axis >= 0; axis--)
             {
-                from += strides[Order[axis]];
+                from += strides[axis];
                 if (++at[axis] < dims[axis])
                     break;
-                from -= strides[Order[axis]] * (int)dims[axis];
+                from -= strides[axis] * dims[axis];
                 at[axis] = 0;
             }
         }
-        return Tensor.FromBytes(sample.Type, dims, result);
     }
 }
