@@ -36,7 +36,8 @@ internal static class ModelMeasurement
         {
             var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, tensor.ElementCount - start));
             tensor.CopyTo(start, part);
-            zeros += part.Count(0f);
+            foreach (var element in part)
+                zeros += element == 0 ? 1 : 0;
         }
 
         return zeros;

@@ -30,12 +30,18 @@ internal static class WeightError
         foreach (var dim in dims[(axis + 1)..])
             inner = checked(inner * (int)dim);
         var (signal, noise) = (new double[channels], new double[channels]);
-        for (var i = 0; i < weights.Length; i++)
+        // runs of `inner` elements share a channel; channels follow one another round and round
+        for (int start = 0, channel = 0; start < weights.Length; start += inner, channel = channel + 1 == channels ? 0 : channel + 1)
         {
-            var channel = i / inner % channels;
-            var error = (double)weights[i] - quantized[i];
-            signal[channel] += (double)weights[i] * weights[i];
-            noise[channel] += error * error;
+            var (signalOfChannel, noiseOfChannel) = (signal[channel], noise[channel]);
+            for (var i = start; i < start + inner; i++)
+            {
+                var error = (double)weights[i] - quantized[i];
+                signalOfChannel += (double)weights[i] * weights[i];
+                noiseOfChannel += error * error;
+            }
+
+            (signal[channel], noise[channel]) = (signalOfChannel, noiseOfChannel);
         }
 
         var least = onOneGrid ? signal.Average() : 0;

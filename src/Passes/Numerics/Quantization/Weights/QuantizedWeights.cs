@@ -70,27 +70,48 @@ public sealed class QuantizedWeights
         for (var t = 0; t < _groups.TileCount; t++)
         {
             var tile = _groups.Tile(t);
+            if (_groups.StartOf(tile) is { } start)
+            {
+                Dequantize(tile, Integers.AsSpan(start, tile.Length), values.AsSpan(start, tile.Length));
+                continue;
+            }
+
             if (integers.Length < tile.Length)
                 (integers, floats) = (new int[tile.Length], new float[tile.Length]);
             _groups.Gather<int>(tile, Integers, integers);
-            for (var g = 0; g < tile.Groups; g++)
-            {
-                AffineQuantization.Dequantize(
-                    integers.AsSpan(g * tile.GroupLength, tile.GroupLength),
-                    ParametersOf(tile.First + g),
-                    floats.AsSpan(g * tile.GroupLength, tile.GroupLength)
-                );
-            }
-
+            Dequantize(tile, integers, floats);
             _groups.Scatter<float>(tile, floats, values);
         }
 
         return values;
     }
 
+    /// <summary>A tile's groups, which lie one behind the other.</summary>
+    private void Dequantize(WeightTile tile, ReadOnlySpan<int> integers, Span<float> values)
+    {
+        for (var g = 0; g < tile.Groups; g++)
+        {
+            AffineQuantization.Dequantize(
+                integers.Slice(g * tile.GroupLength, tile.GroupLength),
+                ParametersOf(tile.First + g),
+                values.Slice(g * tile.GroupLength, tile.GroupLength)
+            );
+        }
+    }
+
     private Tensor Encode(ImmutableArray<long> dims, int[] integers)
     {
         var bytes = new byte[Grid.Type.ByteLength(integers.Length)];
+        if (Grid.Type.Bits == 8)
+        {
+            // the lowest of an integer's four bytes, as nearly all weights are stored; saturating, as the codec is
+            var whole = IntegerGrid.Of(Grid.Type);
+            var (least, most) = (whole.Min, whole.Max);
+            for (var i = 0; i < bytes.Length; i++)
+                bytes[i] = unchecked((byte)Math.Clamp(integers[i], least, most));
+            return Tensor.FromBytes(Grid.Type, dims.AsSpan(), bytes);
+        }
+
         ElementCodec.For(Grid.Type).Encode(Array.ConvertAll(integers, q => (double)q), bytes);
         return Tensor.FromBytes(Grid.Type, dims.AsSpan(), bytes);
     }
