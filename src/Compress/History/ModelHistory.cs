@@ -26,15 +26,13 @@ public sealed record ModelHistory(ModelFigures Original, IReadOnlyList<HistorySt
         MostVerb = 32;
 
     /// <summary>The history of what a run makes of a model.</summary>
-    /// <param name="model">The model as it came.</param>
-    /// <param name="figures">Its figures.</param>
+    /// <param name="before">The history that the model came with; null where it begins here.</param>
+    /// <param name="figures">The figures of the model as it came.</param>
     /// <param name="verb">What the run does.</param>
-    /// <param name="findings">Told where the model's history cannot be read; then it begins anew.</param>
-    internal static ModelHistory Continue(Model model, ModelFigures figures, string verb, DiagnosticBag findings)
+    internal static ModelHistory Continue(ModelHistory? before, ModelFigures figures, string verb)
     {
         if (!IsVerb(verb))
             throw new ArgumentException($"'{verb}' is no verb: lower-case letters and hyphens.", nameof(verb));
-        var before = Read(model, findings);
         var step = new HistoryStep(verb, null);
         return before is null
             ? new ModelHistory(figures, [step])

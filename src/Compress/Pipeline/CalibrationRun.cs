@@ -6,16 +6,19 @@ using NNCompress.Passes.Statistics;
 
 namespace NNCompress.Pipeline;
 
-/// <summary>The calibration data of a run: opened when the first pass asks for statistics.</summary>
+/// <summary>The calibration data of a run: opened beside what comes before the first pass that asks for statistics. A mistake in it is told then.</summary>
 internal sealed class CalibrationRun : ICalibration, IDisposable
 {
-    private readonly Lazy<CalibrationData> _data;
+    private readonly Aside<CalibrationData> _data;
     private readonly CollectorOptions _options;
 
     private CalibrationRun(string path, CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress)
     {
         Path = path;
-        _data = new Lazy<CalibrationData>(() => CalibrationData.Open(DataDescription.Load(path), request.CalibrationSamples));
+        _data = Aside<CalibrationData>.Begin(
+            () => CalibrationData.Open(DataDescription.Load(path), request.CalibrationSamples),
+            request.Threads
+        );
         _options = new CollectorOptions
         {
             Threads = request.Threads,
@@ -34,7 +37,7 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
     public bool IsUsed { get; private set; }
 
     /// <inheritdoc/>
-    public long SampleCount => _data.Value.Count;
+    public long SampleCount => _data.Result().Count;
 
     /// <returns>Null where the request names no calibration data.</returns>
     public static CalibrationRun? Of(CompressionRequest request, DiagnosticBag findings, IProgress<StageProgress>? progress) =>
@@ -44,28 +47,29 @@ internal sealed class CalibrationRun : ICalibration, IDisposable
     public StatisticSet Collect(Model model, IReadOnlyList<StatisticRequest> requests, CancellationToken cancellation)
     {
         IsUsed = true;
-        return new StatisticsCollector(_data.Value, _options).Collect(model, requests, cancellation);
+        return new StatisticsCollector(_data.Result(), _options).Collect(model, requests, cancellation);
     }
 
     /// <inheritdoc/>
     public ICalibration First(long samples)
     {
         IsUsed = true;
-        return new StatisticsCollector(_data.Value, _options).First(samples);
+        return new StatisticsCollector(_data.Result(), _options).First(samples);
     }
 
     /// <inheritdoc/>
     public ICalibration Part(long first, long count)
     {
         IsUsed = true;
-        return new StatisticsCollector(_data.Value, _options).Part(first, count);
+        return new StatisticsCollector(_data.Result(), _options).Part(first, count);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_data.IsValueCreated)
-            _data.Value.Dispose();
+        _data.Dispose();
+        if (_data.HasResult)
+            _data.Result().Dispose();
     }
 
     private static StageProgress Told(CalibrationProgress p)

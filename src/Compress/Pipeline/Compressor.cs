@@ -6,6 +6,7 @@ using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes;
+using NNCompress.Passes.LowRank;
 using NNCompress.Quantization;
 using NNCompress.Speed;
 
@@ -31,10 +32,14 @@ public static class Compressor
     {
         RequestCheck.Check(request);
         var findings = new DiagnosticBag();
+        using var calibration = CalibrationRun.Of(request, findings, progress);
         progress?.Report(new StageProgress("reading", request.ModelPath, null));
         using var model = ModelReader.Open(request.ModelPath, findings: findings);
         findings.AddRange(ModelVerifier.Verify(model));
         findings.ThrowIfErrors();
+        using var figuresBefore = request.Verb is null
+            ? null
+            : FigureCount.Begin(model, request.Threads, mayRunAside: !PassesMeasureTime(request), cancellation);
 
         var usesTuning = request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesTuning);
         using var evaluation = usesTuning
@@ -50,13 +55,13 @@ public static class Compressor
             progress,
             cancellation
         );
-        var history = request.Verb is { } verb
-            ? ModelHistory.Continue(model, FigureCount.Of(model, sizeBefore, request.Threads, cancellation), verb, findings)
-            : null;
+        var earlier = request.Verb is null ? null : ModelHistory.Read(model, findings);
 
         using var scores = ChoiceScores.Open(request, evaluation, before, progress, cancellation);
         var passes = new PassRunner(request, scores, progress);
-        var reports = passes.Run(model, findings, cancellation);
+        var reports = passes.Run(model, calibration, findings, cancellation);
+        // before anything is timed
+        var history = figuresBefore is null ? null : ModelHistory.Continue(earlier, figuresBefore.Of(sizeBefore), request.Verb!);
         var review = new QuantizationReview(request, findings, progress);
         var restored = review.Review(model, passes.Reference, cancellation);
         var last = passes.Finish(model, findings, cancellation);
@@ -71,6 +76,9 @@ public static class Compressor
         // a run that changed nothing gives the model as it came
         if (fallback.Decision?.Model != FallbackModel.Original && reports.Concat(last).Any(r => r.Changes > 0))
             history?.Write(settled);
+        using var figuresAfter = history is null
+            ? null
+            : FigureCount.Begin(settled, request.Threads, !request.MeasureSpeed && request.RequireSpeedup is null, cancellation);
         using var output = new OutputFile(request, findings, progress);
         var after = output.Write(settled, fallback, evaluation, before, cancellation);
         if (request.RangesPath is { } ranges)
@@ -80,7 +88,7 @@ public static class Compressor
         if (request.DecisionsPath is { } decisions)
             decided?.Write(decisions);
         var sizeAfter = SizeOf(settled, output.Files, request, cancellation);
-        history = history?.Completed(FigureCount.Of(settled, sizeAfter, request.Threads, cancellation));
+        history = figuresAfter is null ? null : history?.Completed(figuresAfter.Of(sizeAfter));
         var beside = reference?.Compare(output.Path ?? output.Files[0], after, findings, cancellation);
         return new CompressionResult(
             request.ModelPath,
@@ -99,6 +107,10 @@ public static class Compressor
             Reference = beside,
         };
     }
+
+    /// <summary>Ranks may be chosen by the latency of layers, which other work would change.</summary>
+    private static bool PassesMeasureTime(CompressionRequest request) =>
+        request.Steps.Any(s => s.Options is LowRankOptions { Ranks.IsMeasured: true });
 
     private static ModelSize SizeOf(Model model, IReadOnlyList<string> files, CompressionRequest request, CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
 
     /// <exception cref="DiagnosticException">A pass found that its options do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">A pass left a broken graph: a defect of the pass, not of the input.</exception>
-    public IReadOnlyList<PassReport> Run(Model model, DiagnosticBag findings, CancellationToken cancellation)
+    public IReadOnlyList<PassReport> Run(Model model, CalibrationRun? calibration, DiagnosticBag findings, CancellationToken cancellation)
     {
         foreach (var pattern in request.Layers.UnmatchedIn(model))
         {
@@ -31,7 +31,6 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             );
         }
 
-        using var calibration = CalibrationRun.Of(request, findings, progress);
         var reports = RunAll(request.Steps, model, calibration, findings, cancellation);
         WarnOfUnused(calibration, findings);
         return reports;

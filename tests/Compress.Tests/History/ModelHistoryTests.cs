@@ -15,12 +15,12 @@ public sealed class ModelHistoryTests
     {
         using var model = new Model();
         var findings = new DiagnosticBag();
-        ModelHistory.Continue(model, First, "lowrank", findings).Write(model);
+        ModelHistory.Continue(ModelHistory.Read(model, findings), First, "lowrank").Write(model);
         var read = ModelHistory.Read(model, findings)!;
         Assert.Equal(First, read.Original);
         Assert.Equal([new HistoryStep("lowrank", null)], read.Steps);
 
-        var next = ModelHistory.Continue(model, Second, "quantize", findings);
+        var next = ModelHistory.Continue(ModelHistory.Read(model, findings), Second, "quantize");
         next.Write(model);
         Assert.Single(model.Metadata);
         Assert.Equal(First, next.Original);
@@ -34,8 +34,8 @@ public sealed class ModelHistoryTests
     public void It_is_one_line_of_figures_and_verbs()
     {
         using var model = new Model();
-        ModelHistory.Continue(model, First, "prune", []).Write(model);
-        ModelHistory.Continue(model, Second, "quantize", []).Write(model);
+        ModelHistory.Continue(ModelHistory.Read(model, []), First, "prune").Write(model);
+        ModelHistory.Continue(ModelHistory.Read(model, []), Second, "quantize").Write(model);
         Assert.Equal(
             """{"version":1,"original":{"bytes":1000,"parameters":250,"macs":5000},"steps":[{"verb":"prune","result":{"bytes":600,"parameters":150}},{"verb":"quantize"}]}""",
             model.Metadata.Single(m => m.Key == ModelHistory.Key).Value
@@ -59,7 +59,7 @@ public sealed class ModelHistoryTests
         using var model = new Model();
         new GraphEditor(model, "test").SetMetadata(ModelHistory.Key, text);
         var findings = new DiagnosticBag();
-        var history = ModelHistory.Continue(model, First, "quantize", findings);
+        var history = ModelHistory.Continue(ModelHistory.Read(model, findings), First, "quantize");
         Assert.Equal(HistoryCodes.Unreadable, Assert.Single(findings).Code);
         Assert.Equal(First, history.Original);
         Assert.Single(history.Steps);
@@ -73,6 +73,6 @@ public sealed class ModelHistoryTests
         var findings = new DiagnosticBag();
         Assert.Null(ModelHistory.Read(model, findings));
         Assert.Contains("longer", Assert.Single(findings).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => ModelHistory.Continue(model, First, "Prune it", []));
+        Assert.Throws<ArgumentException>(() => ModelHistory.Continue(ModelHistory.Read(model, []), First, "Prune it"));
     }
 }

@@ -87,5 +87,7 @@ internal static class ArithmeticKernels
 
     /// <summary>How many values, from the first on, meet all numbers equally often, whole vectors of them.</summary>
     private static int WholeRounds(Span<float> values, ReadOnlySpan<float> numbers) =>
-        Vector256.IsHardwareAccelerated && numbers.Length % Vector256<float>.Count == 0 ? values.Length - values.Length % numbers.Length : 0;
+        Vector256.IsHardwareAccelerated && numbers.Length % Vector256<float>.Count == 0
+            ? values.Length - values.Length % numbers.Length
+            : 0;
 }

@@ -31,7 +31,8 @@ internal static class SpectrumSurvey
             Detail = false,
         };
         using var model = ModelReader.Open(request.ModelPath);
-        var report = new PassRunner(run, scores: null, progress).Run(model, findings, cancellation)[^1];
+        using var calibration = CalibrationRun.Of(run, findings, progress);
+        var report = new PassRunner(run, scores: null, progress).Run(model, calibration, findings, cancellation)[^1];
         var known = layers.Select(l => l.Layer).ToHashSet(StringComparer.Ordinal);
         return new SpectraInspection(
             layers,

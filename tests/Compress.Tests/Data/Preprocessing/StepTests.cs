@@ -28,6 +28,49 @@ public class StepTests
         Assert.Equal([3L, 2, 2], Steps.Run(Other, sample).Dims);
     }
 
+    /// <summary>Steps that follow one another share an array; what is in it must be what each gives alone, also for channels longer than a round of numbers.</summary>
+    [Theory]
+    [InlineData(4, 5, 3)]
+    [InlineData(40, 30, 3)]
+    [InlineData(3, 40, 30)]
+    public void A_chain_of_arithmetic_is_its_steps_one_by_one(int first, int second, int third)
+    {
+        string[] steps = ["{scale: 1/255}", "{mean: [0.485, 0.456, 0.406]}", "{std: [0.229, 0.224, 0.225]}"];
+        if (first == 3)
+            steps =
+            [
+                .. steps.Select(s =>
+                    s.Replace("[0", "{axis: 0, values: [0", StringComparison.Ordinal).Replace("]", "]}", StringComparison.Ordinal)
+                ),
+            ];
+        var sample = Steps.Counting(first, second, third);
+        var before = sample.Bytes.Whole.ToArray();
+        var alone = steps.Aggregate(sample, (s, step) => Steps.Run($"[{step}]", s));
+        Assert.Equal(alone.Bytes.Whole.ToArray(), Steps.Run($"[{string.Join(", ", steps)}]", sample).Bytes.Whole.ToArray());
+        Assert.Equal(before, sample.Bytes.Whole.ToArray());
+
+        // brute force
+        float[] mean = [0.485f, 0.456f, 0.406f];
+        float[] std = [0.229f, 0.224f, 0.225f];
+        var inner = first == 3 ? second * third : 1;
+        var expected = before.Select((b, i) => ((b * 1f / 255f) - mean[i / inner % 3]) / std[i / inner % 3]);
+        Assert.Equal(expected, alone.ToSingles());
+    }
+
+    [Theory]
+    [InlineData("uint8")]
+    [InlineData("float16")]
+    [InlineData("float32")]
+    [InlineData("int64")]
+    public void Elements_of_every_width_move_whole(string type)
+    {
+        var sample = Steps.Run($"[{{type: {type}}}]", Steps.Counting(2, 3, 4));
+        var moved = Steps.Run("[{transpose: [2, 0, 1]}]", sample);
+        var expected = Enumerable.Range(0, 24).Select(t => (float)(t % 6 * 4 + t / 6));
+        Assert.Equal(expected, moved.ToSingles());
+        Assert.Equal(sample.Bytes.Whole.ToArray(), Steps.Run("[{transpose: [1, 2, 0]}]", moved).Bytes.Whole.ToArray());
+    }
+
     [Fact]
     public void Mean_along_a_named_axis()
     {

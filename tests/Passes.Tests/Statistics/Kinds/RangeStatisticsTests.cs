@@ -47,6 +47,78 @@ public sealed class RangeStatisticsTests
             )
             .QuickCheckThrowOnFailure();
 
+    /// <summary>Extremes are a look that was had already: with them comes out what comes out without, also where not all values count.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Known_extremes_change_nothing(StatisticKind kind) =>
+        Prop.ForAll(
+                Gen.Elements(0f, -0f, 1, -2.5f, 99, 101, 1e6f, float.MaxValue, float.NaN, float.NegativeInfinity, float.PositiveInfinity)
+                    .Or(Gen.Choose(-1000, 1000).Select(i => i * 0.25f))
+                    .ArrayOf(24)
+                    .ToArbitrary(),
+                Gen.Elements(false, true).ArrayOf(12).ToArbitrary(),
+                (values, flags) =>
+                {
+                    foreach (var isData in new[] { [], flags })
+                    {
+                        var plain = kind.NewAccumulator();
+                        var informed = kind.NewAccumulator();
+                        foreach (var scale in new[] { 1, 0.001f })
+                        {
+                            var observation = new Observation(Array.ConvertAll(values, v => scale * v), [6, 4], isData, samples: 6);
+                            plain.Add(observation);
+                            informed.Add(observation with { Extremes = Extremes.Of(observation) });
+                        }
+
+                        Assert.Equal(BytesOf(plain), BytesOf(informed));
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    /// <summary>One number that is not finite is seen wherever it stands, in lanes and in the rest behind them, and nothing that does not count.</summary>
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void What_is_not_finite_is_found_at_each_position(float other)
+    {
+        for (var length = 1; length < 40; length++)
+        {
+            for (var at = 0; at < length; at++)
+            {
+                var values = new float[length];
+                values[at] = other;
+                var observation = new Observation(values, [length], []);
+                Assert.False(Extremes.Of(observation).AreFinite);
+                Assert.Equal(other, FiniteCheck.FirstOther(observation, infinityAllowed: false));
+                Assert.Equal(float.IsNaN(other) ? other : null, FiniteCheck.FirstOther(observation, infinityAllowed: true));
+                var flags = new bool[length];
+                Array.Fill(flags, true);
+                flags[at] = false;
+                Assert.Null(FiniteCheck.FirstOther(new Observation(values, [length], flags), infinityAllowed: false));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_of_several_is_told()
+    {
+        float[] values = [1, 2, float.NegativeInfinity, 3, float.NaN, float.PositiveInfinity];
+        var observation = new Observation(values, [6], []);
+        Assert.Equal(float.NegativeInfinity, FiniteCheck.FirstOther(observation, infinityAllowed: false));
+        Assert.Equal(float.NaN, FiniteCheck.FirstOther(observation with { Extremes = Extremes.Of(observation) }, infinityAllowed: true));
+    }
+
+    [Fact]
+    public void Extremes_reach_over_all_runs_of_data()
+    {
+        float[] values = [1, 2, 50, -60, 3, -4];
+        var found = Extremes.Of(new Observation(values, [1, 3, 2], [true, false, true]));
+        Assert.Equal((-4f, 3f, 4L), (found.Min, found.Max, found.Count));
+        Assert.Equal(RangeKernels.MagnitudeBits(-4), found.Magnitude);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Bytes_that_are_no_state_are_refused(StatisticKind kind)

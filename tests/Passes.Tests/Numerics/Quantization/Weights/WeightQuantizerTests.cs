@@ -39,6 +39,20 @@ public sealed class WeightQuantizerTests
             AssertGroups(dims, granularity);
     }
 
+    /// <summary>8 bits are written by a way of their own; what is not on the grid saturates there as in the codec of the type.</summary>
+    [Fact]
+    public void A_tensor_holds_what_the_codec_of_its_type_writes()
+    {
+        int[] integers = [int.MinValue, -129, -128, -127, -8, -1, 0, 1, 7, 127, 128, 255, 256, int.MaxValue];
+        foreach (var grid in Grids)
+        {
+            var expected = new byte[grid.Type.ByteLength(integers.Length)];
+            ElementCodec.For(grid.Type).Encode(Array.ConvertAll(integers, q => (double)q), expected);
+            var weights = new QuantizedWeights([integers.Length], grid, WeightGranularity.PerTensor, integers, [1], null);
+            Assert.Equal(expected, weights.ToTensor().Bytes.Whole.ToArray());
+        }
+    }
+
     private static void AssertGroups(long[] dims, WeightGranularity granularity)
     {
         var weights = TestGraph.NoiseTensor("weights", dims).ToSingles();
