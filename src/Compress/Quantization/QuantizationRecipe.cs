@@ -130,20 +130,18 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             KnownRanges: KnownRanges,
             LeaveForDynamic: hasDynamic
         );
-        if (Chooses)
-            yield return new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(options));
-        else
-        {
-            yield return new PassStep(QuantizeStaticPass.PassId, options);
-            if (Effort != QuantizationEffort.Fast)
-            {
-                yield return new PassStep(RoundGptqPass.PassId);
-                yield return new PassStep(CorrectBiasPass.PassId);
-            }
-        }
-
+        yield return Chooses
+            ? new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(options))
+            : new PassStep(QuantizeStaticPass.PassId, options);
         if (IsPortable)
-            yield return new PassStep(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
+            yield return Narrowing;
+        if (Effort != QuantizationEffort.Fast && !Chooses)
+            yield return new PassStep(RoundGptqPass.PassId);
+        if (Effort != QuantizationEffort.Fast && (!Chooses || IsPortable))
+            yield return new PassStep(CorrectBiasPass.PassId);
+        // rounded anew, a layer that was safe may not be so any more
+        if (IsPortable && Effort != QuantizationEffort.Fast && !Chooses)
+            yield return Narrowing;
         if (Effort != QuantizationEffort.Fast && Compares)
             yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
@@ -156,6 +154,8 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     private bool Compares => KnownRanges is null || HasCalibration;
 
     private bool Chooses => Mode == QuantizationMode.Static && Effort == QuantizationEffort.Best && Compares;
+
+    private static PassStep Narrowing => new(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
 
     private PassStep Dynamic() =>
         new(QuantizeDynamicPass.PassId, new QuantizeDynamicOptions(Target, Weights, PerChannel ?? true, Search, Ceiling: Ceiling));

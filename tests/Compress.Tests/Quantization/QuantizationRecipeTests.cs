@@ -77,6 +77,17 @@ public sealed class QuantizationRecipeTests
         Assert.StartsWith(told ?? "", recipe.WhyAboveCeiling?.Message ?? "", StringComparison.Ordinal);
     }
 
+    /// <summary>Before weights are rounded and biases corrected, which makes up for it; and once more for what rounding may have made unsafe.</summary>
+    [Theory]
+    [InlineData(QuantizationEffort.Fast, "quantize-static check-accumulators")]
+    [InlineData(QuantizationEffort.Default, "quantize-static check-accumulators round-gptq correct-bias check-accumulators")]
+    [InlineData(QuantizationEffort.Best, "choose-quantization check-accumulators correct-bias")]
+    public void Portable_weights_are_narrowed_before_the_rest(QuantizationEffort effort, string passes)
+    {
+        var steps = new QuantizationRecipe(QuantizationMode.Static, effort) { IsPortable = true, HasCalibration = true }.Steps();
+        Assert.Contains(passes, string.Join(' ', steps.Select(s => s.Id)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_largest_drop_lets_layers_go_back_to_float_where_everything_is_tried()
     {

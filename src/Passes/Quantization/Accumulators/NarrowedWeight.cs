@@ -13,8 +13,6 @@ namespace NNCompress.Passes.Quantization;
 /// </summary>
 internal static class NarrowedWeight
 {
-    private static readonly IntegerGrid Grid = new(ElementType.Int8, -PairSaturation.SafeMagnitude, PairSaturation.SafeMagnitude);
-
     /// <summary>Why a layer's weight cannot be rounded anew, as the rest of a sentence; null where it can.</summary>
     public static string? WhyNot(IntegerLayer layer, ReferenceNodes reference)
     {
@@ -35,7 +33,7 @@ internal static class NarrowedWeight
             weights,
             layer.Weight.Dims.AsSpan(),
             GranularityOf(layer)!,
-            Grid,
+            PairSaturation.SafeGrid,
             symmetric: true,
             WeightScaleSearch.Mse,
             parallel

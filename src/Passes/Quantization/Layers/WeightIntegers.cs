@@ -36,7 +36,10 @@ internal abstract class WeightIntegers
     /// <summary>Stores other integers: <see cref="Count"/> of them.</summary>
     public abstract void Write(GraphEditor editor, double[] integers);
 
-    /// <summary>The integers that the weight may hold: without the lowest one where zero points are in the centre and there are 8 bits or more.</summary>
+    /// <summary>
+    /// The integers that the weight may hold: without the lowest one where zero points are in the centre and there are 8 bits or more; those that no pair of products leaves
+    /// 16 bits with, where it holds no others. Only weights that were narrowed for that are so: any other scale puts its largest weight at the end of the grid.
+    /// </summary>
     public IntegerGrid Grid()
     {
         var grid = IntegerGrid.Of(Type);
@@ -46,7 +49,9 @@ internal abstract class WeightIntegers
                 return grid;
         }
 
-        return IntegerGrid.ForSymmetricWeights(Type);
+        return Type == ElementType.Int8 && Array.TrueForAll(Read(), q => Math.Abs(q) <= PairSaturation.SafeMagnitude)
+            ? PairSaturation.SafeGrid
+            : IntegerGrid.ForSymmetricWeights(Type);
     }
 
     /// <summary>Why a stored constant cannot be changed, as the rest of a sentence; null where the layer alone reads it.</summary>

@@ -65,7 +65,9 @@ public sealed class CheckAccumulatorsPassTests
         var context = model.Context("check-accumulators");
         var report = new CheckAccumulatorsPass(new CheckAccumulatorsOptions(Portable: true)).Run(context);
 
-        Assert.Empty(context.Findings);
+        var told = Assert.Single(context.Findings);
+        Assert.Equal(QuantizedModelCodes.Narrowed, told.Code);
+        Assert.Contains("session.x64quantprecision", told.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(ModelVerifier.Verify(model.Model), d => d.Severity == Severity.Error);
         Assert.Equal(3, report.Totals.Single(t => t.Name == "narrowed").Value);
         var after = Integers(model.Model);
@@ -75,6 +77,11 @@ public sealed class CheckAccumulatorsPassTests
         Assert.True(model.OutputError(other) < (error * 4) + 1e-6, $"{model.OutputError(other)} after {error}");
         var again = new CheckAccumulatorsPass(new CheckAccumulatorsOptions()).Run(model.Context("check-accumulators"));
         Assert.All(again.Layers, l => Assert.Equal(0, l.Measures[2].Value));
+        // what is rounded anew afterwards stays within
+        new RoundGptqPass(new RoundGptqOptions()).Run(model.Context("round-gptq"));
+        var rounded = Integers(model.Model);
+        Assert.Contains(rounded, w => w.Key != "w2" && !w.Value.SequenceEqual(after[w.Key]));
+        Assert.All(rounded.Where(w => w.Key != "w2"), w => Assert.All(w.Value, q => Assert.InRange(q, -64, 64)));
         foreach (var conv in model.Model.Graph.Nodes.Where(n => n.OpType == "Conv"))
         {
             var scale = conv.Input(0)!.Producer!.Input(1)!.Initializer!.ToSingles()[0];

@@ -1,3 +1,5 @@
+using NNCompress.OnnxIO.Tensors;
+
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
@@ -14,6 +16,9 @@ public static class PairSaturation
 {
     /// <summary>The largest magnitude at which no pair saturates, whatever the weights: 64.</summary>
     public const int SafeMagnitude = 64;
+
+    /// <summary>The integers of such weights.</summary>
+    public static IntegerGrid SafeGrid { get; } = new(ElementType.Int8, -SafeMagnitude, SafeMagnitude);
 
     private const int LargestActivation = 255;
 
