@@ -76,9 +76,9 @@ public static class Compressor
         // a run that changed nothing gives the model as it came
         if (fallback.Decision?.Model != FallbackModel.Original && reports.Concat(last).Any(r => r.Changes > 0))
             history?.Write(settled);
-        using var figuresAfter = history is null
-            ? null
-            : FigureCount.Begin(settled, request.Threads, !request.MeasureSpeed && request.RequireSpeedup is null, cancellation);
+        // beside the writing, unless that measures time too, or replaces the file that weights are read from
+        var isAside = !request.MeasureSpeed && request.RequireSpeedup is null && !request.Save.AllowInputOverwrite;
+        using var figuresAfter = history is null ? null : FigureCount.Begin(settled, request.Threads, isAside, cancellation);
         using var output = new OutputFile(request, findings, progress);
         var after = output.Write(settled, fallback, evaluation, before, cancellation);
         if (request.RangesPath is { } ranges)

@@ -64,7 +64,7 @@ public sealed class InferenceRunner : IDisposable
         options ??= new RunnerOptions();
         var place = model.Path is { } path ? Path.GetFileName(path) : "model";
         var narrow = NarrowInterface.Of(model, out var carried);
-        var files = StoredModel.Of(carried, options.InMemoryLimit, cancellation);
+        var files = StoredModel.Of(carried, options.InMemoryLimit, options.WeightsStay, cancellation);
         try
         {
             var session = SessionFactory.Create(files.Open, options, place, cancellation);

@@ -13,6 +13,10 @@ namespace NNCompress.Runtime;
 /// temporary folder.
 /// </param>
 /// <param name="OptimizedModelPath">Where the runtime writes the graph as it has optimised it; null for nowhere.</param>
+/// <param name="WeightsStay">
+/// Whether the weights of a model in memory stay in the files that they were read from whatever its size, as far as they lie in files still: a session of a single run
+/// is open sooner than they are copied.
+/// </param>
 public sealed record RunnerOptions(
     int Threads = 0,
     GraphOptimization Optimization = GraphOptimization.All,
@@ -20,5 +24,6 @@ public sealed record RunnerOptions(
     string? ProfilePrefix = null,
     ImmutableDictionary<string, string>? ConfigEntries = null,
     long InMemoryLimit = 256_000_000,
-    string? OptimizedModelPath = null
+    string? OptimizedModelPath = null,
+    bool WeightsStay = false
 );

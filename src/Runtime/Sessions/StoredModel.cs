@@ -18,12 +18,13 @@ internal sealed class StoredModel : IDisposable
         Folder = folder;
     }
 
-    public static StoredModel Of(Model model, long limit, CancellationToken cancellation)
+    public static StoredModel Of(Model model, long limit, bool weightsStay, CancellationToken cancellation)
     {
-        if (model.TensorBytes() <= limit)
-            return new StoredModel(ModelWriter.ToBytes(model), folder: null);
-        if (BesideOrigin.Of(model, limit) is { } beside)
+        var fits = model.TensorBytes() <= limit;
+        if ((weightsStay || !fits) && BesideOrigin.Of(model, limit) is { } beside)
             return new StoredModel(beside.Bytes, folder: null) { DataFolder = beside.Folder };
+        if (fits)
+            return new StoredModel(ModelWriter.ToBytes(model), folder: null);
         var folder = Directory.CreateTempSubdirectory("nncompress-").FullName;
         var stored = new StoredModel(bytes: null, folder);
         try
@@ -40,6 +41,9 @@ internal sealed class StoredModel : IDisposable
 
     /// <summary>The temporary folder, where there is one.</summary>
     public string? Folder { get; }
+
+    /// <summary>How many bytes the runtime is handed.</summary>
+    public int BytesToRead => _bytes?.Length ?? 0;
 
     /// <summary>Where the data lie that the bytes do not hold.</summary>
     private string? DataFolder { get; init; }

@@ -46,7 +46,7 @@ internal sealed class ProfiledRun
 
     private string Run(IReadOnlyList<NamedValue> inputs, string prefix, CancellationToken cancellation)
     {
-        var options = new RunnerOptions(_threads, GraphOptimization.None, ProfilePrefix: prefix);
+        var options = new RunnerOptions(_threads, GraphOptimization.None, ProfilePrefix: prefix, WeightsStay: true);
         using var runner = InferenceRunner.Open(_copy.Model, options, cancellation);
         using var result = runner.Run(inputs, cancellation: cancellation);
         return runner.EndProfiling();

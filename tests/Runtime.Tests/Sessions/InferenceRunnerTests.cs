@@ -63,11 +63,11 @@ public class InferenceRunnerTests
     public void The_folder_is_removed()
     {
         using var model = Networks.AddOne();
-        var stored = StoredModel.Of(model, limit: 3, CancellationToken.None);
+        var stored = StoredModel.Of(model, limit: 3, weightsStay: false, CancellationToken.None);
         Assert.NotEmpty(Directory.GetFiles(stored.Folder!));
         stored.Dispose();
         Assert.False(Directory.Exists(stored.Folder));
-        using var small = StoredModel.Of(model, limit: 4, CancellationToken.None);
+        using var small = StoredModel.Of(model, limit: 4, weightsStay: true, CancellationToken.None);
         Assert.Null(small.Folder);
     }
 
@@ -88,11 +88,15 @@ public class InferenceRunnerTests
         }
 
         using var model = ModelReader.Open(folder.File("m.onnx"));
-        using var stored = StoredModel.Of(model, limit: 1000, CancellationToken.None);
-        Assert.Null(stored.Folder);
-        using var runner = InferenceRunner.Open(model, new RunnerOptions(InMemoryLimit: 1000));
-        using var result = runner.Run([Pair]);
-        Assert.Equal(1 * 7 + 2 * 20_007, result.Tensor("y").ToSingles()[7]);
+        foreach (var options in new[] { new RunnerOptions(InMemoryLimit: 1000), new RunnerOptions(WeightsStay: true) })
+        {
+            using var stored = StoredModel.Of(model, options.InMemoryLimit, options.WeightsStay, CancellationToken.None);
+            Assert.Null(stored.Folder);
+            Assert.InRange(stored.BytesToRead, 1, 1000);
+            using var runner = InferenceRunner.Open(model, options);
+            using var result = runner.Run([Pair]);
+            Assert.Equal(1 * 7 + 2 * 20_007, result.Tensor("y").ToSingles()[7]);
+        }
     }
 
     [Fact]
