@@ -110,6 +110,23 @@ public sealed class StatisticsCollectorTests
         Assert.Contains($"Sample 17 of the calibration data makes it {name}", finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_sample_that_the_model_fails_on_is_told()
+    {
+        using var graph = new TestGraph();
+        var x = graph.Input("x", 1, 3);
+        var positions = graph.Node("Cast", [x], OnnxIO.Attribute.Of("to", 7L));
+        var y = graph.Output(graph.Node("Gather", [graph.Floats("table", [2], 1, 2), positions]));
+        var values = new float[40 * 3];
+        values[17 * 3] = 5;
+        var data = new MemoryCalibration(("x", Tensor.FromSingles([40, 3], values))) { FixedBatch = 1 };
+
+        var finding = Assert.Single(Assert.Throws<DiagnosticException>(() => Collect(graph, data, y)).Diagnostics);
+
+        Assert.Equal("NNC2004", finding.Code.Id);
+        Assert.StartsWith("Sample 17 of the calibration data", finding.Remedy, StringComparison.Ordinal);
+    }
+
     /// <summary>−∞ added by a mask is nothing that a range needs to reach; NaN is never meant.</summary>
     [Theory]
     [InlineData(float.NegativeInfinity, 1e4f, false)]

@@ -25,7 +25,7 @@ internal sealed class BatchRun(
         {
             var step = steps.Current;
             IReadOnlyList<NamedValue> inputs = carried.Count == 0 ? step.Inputs : [.. step.Inputs, .. carried];
-            using var result = observed.Run(inputs, cancellation);
+            using var result = Observe(inputs, batch);
             isLast = !steps.MoveNext();
             if (!isLast)
                 local ??= [.. values.Select(v => new ValueCollection(v.Value, v.Kinds, SumRoom.Unbounded))];
@@ -44,6 +44,26 @@ internal sealed class BatchRun(
                 values[i].TakeIn(index, whole => Merge(whole, part));
         }
     }
+
+    /// <summary>Runs a step; what fails is told with the samples that it was given, as most often they are why.</summary>
+    private RunResult Observe(IReadOnlyList<NamedValue> inputs, CalibrationBatch batch)
+    {
+        try
+        {
+            return observed.Run(inputs, cancellation);
+        }
+        catch (DiagnosticException e) when (e.Diagnostics is [{ Remedy: null } failure] && failure.Code == RuntimeCodes.RunFailed)
+        {
+            var remedy =
+                $"{SamplesOf(batch)} of the calibration data makes it fail: look at its extents, and at numbers that the model takes for positions.";
+            throw new DiagnosticException(failure with { Remedy = remedy }, e);
+        }
+    }
+
+    private static string SamplesOf(CalibrationBatch batch) =>
+        batch.Count == 1
+            ? $"Sample {batch.FirstSample}"
+            : $"One of the samples {batch.FirstSample} to {batch.FirstSample + batch.Count - 1}";
 
     private static bool Merge(ValueCollection whole, ValueCollection part)
     {
@@ -107,14 +127,10 @@ internal sealed class BatchRun(
     {
         if (FiniteCheck.FirstOther(observation, taker.TakesInfinity) is not { } other)
             return;
-        var samples =
-            batch.Count == 1
-                ? $"Sample {batch.FirstSample}"
-                : $"One of the samples {batch.FirstSample} to {batch.FirstSample + batch.Count - 1}";
         throw new DiagnosticException(
             CalibrationCodes.NotFinite.At(
                 $"'{taker.Value}'",
-                $"{samples} of the calibration data makes it {FiniteCheck.Describe(other)}: it has no range.",
+                $"{SamplesOf(batch)} of the calibration data makes it {FiniteCheck.Describe(other)}: it has no range.",
                 "Look at that sample and at the preprocessing, or leave the layer out (--exclude)."
             )
         );
