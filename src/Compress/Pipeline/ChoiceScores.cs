@@ -32,17 +32,26 @@ internal sealed class ChoiceScores : IDisposable
     )
     {
         var tuning = evaluation?.OpenTuning();
-        var calibration = tuning is null && Asks(request) ? OpenCalibration(request, progress) : null;
+        var calibration = tuning is null && Asks(request) ? OpenCalibration(request, evaluation, progress) : null;
         var ofTuning = tuning is null ? null : Of(tuning);
         return new ChoiceScores(tuning, calibration)
         {
             Evaluated = ofTuning ?? (evaluation is null ? null : new ModelScorer(evaluation, new(before!))),
             // against the original every loss is certain: such a metric says no more than the signal to noise of the outputs
-            Learned = evaluation?.Description.Metric.IsRelative == true ? null : ofTuning ?? (calibration is null ? null : Of(calibration)),
+            Learned =
+                evaluation?.Description.Metric.IsRelative == true
+                    ? null
+                    : ofTuning ?? (calibration is null ? null : Of(calibration, IsEvaluated(calibration))),
         };
 
-        ModelScorer Of(EvaluationRun run) =>
-            new(run, new(() => run.Measure(request.ModelPath, "evaluating the original for choices", cancellation)));
+        ModelScorer Of(EvaluationRun run, bool isEvaluated = false) =>
+            new(run, new(() => run.Measure(request.ModelPath, "evaluating the original for choices", cancellation)))
+            {
+                IsEvaluated = isEvaluated,
+            };
+
+        bool IsEvaluated(EvaluationRun samples) =>
+            evaluation?.Description.Evaluation is { } evaluated && samples.Description.Evaluation!.Overlaps(evaluated);
     }
 
     /// <inheritdoc/>
@@ -55,8 +64,11 @@ internal sealed class ChoiceScores : IDisposable
     private static bool Asks(CompressionRequest request) =>
         request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesLabels);
 
-    /// <summary>Null where a metric cannot be measured on the calibration samples, or is one that only compares with the original.</summary>
-    private static EvaluationRun? OpenCalibration(CompressionRequest request, IProgress<StageProgress>? progress)
+    /// <summary>
+    /// Null where a metric cannot be measured on the calibration samples, or is one that only compares with the original. Samples that are not evaluated are preferred, and of
+    /// these there may be more, of more classes, than calibrate.
+    /// </summary>
+    private static EvaluationRun? OpenCalibration(CompressionRequest request, EvaluationRun? evaluation, IProgress<StageProgress>? progress)
     {
         if (request.Data.Calibration is not { } path)
             return null;
@@ -65,10 +77,11 @@ internal sealed class ChoiceScores : IDisposable
         if (description.Calibration is not { } samples || description.Metric.IsRelative)
             return null;
         var limit = request.CalibrationSamples is { } most ? Math.Min(most, samples.Limit ?? most) : samples.Limit;
+        var apart = evaluation is null ? null : TuningSamples.Calibrated(request, evaluation.Description, least: 1)?.Split;
         var run = EvaluationRun.Open(
             description with
             {
-                Evaluation = samples with { Limit = limit },
+                Evaluation = apart ?? samples with { Limit = limit },
             },
             request.ModelPath,
             request.Threads,

@@ -16,6 +16,9 @@ internal sealed class ModelScorer(EvaluationRun evaluation, Lazy<EvaluationResul
     public bool IsShare => evaluation.Description.Metric.Unit == MetricUnit.Share;
 
     /// <inheritdoc/>
+    public bool IsEvaluated { get; init; }
+
+    /// <inheritdoc/>
     public double Baseline => baseline.Value.Main.Points;
 
     /// <inheritdoc/>

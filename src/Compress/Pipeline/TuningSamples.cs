@@ -33,7 +33,7 @@ internal static class TuningSamples
         using var tuning = description.OpenTuning();
         using var rest = description.OpenEvaluation();
         var (taken, total) = (tuning.Count, tuning.Count + rest.Count);
-        if (LearnsFromCalibration(request) && Calibrated(request, path, whole, taken) is var (calibration, used, available))
+        if (LearnsFromCalibration(request) && Calibrated(request, whole, taken) is var (calibration, used, available))
         {
             findings.Add(
                 PipelineCodes.CalibrationTunes.At(
@@ -60,17 +60,15 @@ internal static class TuningSamples
             .Steps.Select(s => PassCatalogue.Find(s.Id) is { } p ? p.Create(s.Options ?? p.DefaultOptions) : null)
             .All(p => p is not { UsesTuning: true, UsesLabels: false });
 
-    /// <summary>The calibration samples as a split to choose on, how many it uses and how many there are; null where they will not do.</summary>
-    private static (DataSplit Split, long Used, long Available)? Calibrated(
-        CompressionRequest request,
-        string path,
-        DataDescription whole,
-        long least
-    )
+    /// <summary>The calibration samples as a split to learn from, how many it uses and how many there are; null where they will not do.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="whole">The description of its evaluation data.</param>
+    /// <param name="least">How many there have to be.</param>
+    public static (DataSplit Split, long Used, long Available)? Calibrated(CompressionRequest request, DataDescription whole, long least)
     {
         if (request.Data.Calibration is not { } place)
             return null;
-        var split = place == path ? whole.Calibration : DataDescription.Load(place).Calibration;
+        var split = place == request.Data.Evaluation ? whole.Calibration : DataDescription.Load(place).Calibration;
         if (split is null)
             return null;
         if (split.Limit is not null && !(split with { Limit = null }).Overlaps(whole.Evaluation!))

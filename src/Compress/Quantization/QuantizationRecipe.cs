@@ -50,6 +50,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Whether layers whose sums processors without VNNI could get wrong have narrower weights.</summary>
     public bool IsPortable { get; init; }
 
+    /// <summary>Whether the bias of class scores is fitted to labels, where there are labelled samples that are not evaluated.</summary>
+    public bool FitsOutputBias { get; init; } = true;
+
     /// <summary>Whether the result has operators on integers instead of QuantizeLinear and DequantizeLinear around operators on real numbers.</summary>
     public bool QOperator { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>The passes that follow once it is settled which layers stay on integers.</summary>
     public IReadOnlyList<PassStep> LastSteps() =>
         [
-            .. Chooses ? [new PassStep(FitOutputBiasPass.PassId)] : (PassStep[])[],
+            .. FitsOutputBias && Mends ? [new PassStep(FitOutputBiasPass.PassId)] : (PassStep[])[],
             .. QOperator ? [new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target))] : (PassStep[])[],
         ];
 
@@ -142,7 +145,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         // rounded anew, a layer that was safe may not be so any more
         if (IsPortable && Effort != QuantizationEffort.Fast && !Chooses)
             yield return Narrowing;
-        if (Effort != QuantizationEffort.Fast && Compares)
+        if (Mends)
             yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
             yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop, RestoreTo: RestoreTo));
@@ -153,7 +156,9 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Whether there is data to compare outputs on: ranges from a file need none.</summary>
     private bool Compares => KnownRanges is null || HasCalibration;
 
-    private bool Chooses => Mode == QuantizationMode.Static && Effort == QuantizationEffort.Best && Compares;
+    private bool Mends => Mode == QuantizationMode.Static && Effort != QuantizationEffort.Fast && Compares;
+
+    private bool Chooses => Mends && Effort == QuantizationEffort.Best;
 
     private static PassStep Narrowing => new(CheckAccumulatorsPass.PassId, new CheckAccumulatorsOptions(Portable: true));
 

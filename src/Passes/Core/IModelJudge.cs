@@ -8,6 +8,9 @@ public interface IModelJudge : IModelScorer
     /// <summary>Whether points are shares of samples, 0 to 100; else they are in the metric's own unit.</summary>
     bool IsShare { get; }
 
+    /// <summary>Whether some of its samples are evaluated, too: figures would flatter what is fitted to their labels.</summary>
+    bool IsEvaluated => false;
+
     /// <summary>The figure, with what else the same answers tell.</summary>
     ModelScore Judge(Model model, CancellationToken cancellation);
 

@@ -49,6 +49,13 @@ public sealed class QuantizeCommandTests
     }
 
     [Fact]
+    public void The_bias_of_class_scores_stays_on_request()
+    {
+        Run("m.onnx --data d.yaml --no-fit-output-bias");
+        Assert.Empty(_library.Compression!.LastSteps);
+    }
+
+    [Fact]
     public void What_sensitive_layers_get_reaches_the_pass_and_the_operator_set_follows()
     {
         Run("m.onnx --data d.yaml --effort best --max-drop 0.5 --restore-to int16");

@@ -95,23 +95,26 @@ public sealed class QuantizationRecipeTests
         Assert.Contains(recipe.Steps(), s => s.Options is MixedPrecisionOptions { MaxDrop: 0.5 });
     }
 
-    [Fact]
-    public void The_best_effort_ends_with_the_bias_of_the_class_scores()
+    [Theory]
+    [InlineData(QuantizationEffort.Default)]
+    [InlineData(QuantizationEffort.Best)]
+    public void With_data_the_bias_of_the_class_scores_comes_last(QuantizationEffort effort)
     {
-        var best = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Best);
+        var best = new QuantizationRecipe(QuantizationMode.Static, effort);
         Assert.Equal([FitOutputBiasPass.PassId], best.LastSteps().Select(s => s.Id));
         Assert.Equal(
             [FitOutputBiasPass.PassId, QuantizedOperatorsPass.PassId],
             (best with { QOperator = true }).LastSteps().Select(s => s.Id)
         );
         Assert.Empty((best with { Mode = QuantizationMode.Dynamic }).LastSteps());
+        Assert.Empty((best with { Effort = QuantizationEffort.Fast }).LastSteps());
+        Assert.Empty((best with { FitsOutputBias = false }).LastSteps());
     }
 
     [Fact]
     public void Operators_on_integers_are_written_last()
     {
-        Assert.Empty(new QuantizationRecipe(QuantizationMode.Static).LastSteps());
-        var last = new QuantizationRecipe(QuantizationMode.Static) { QOperator = true }.LastSteps();
+        var last = new QuantizationRecipe(QuantizationMode.Static, QuantizationEffort.Fast) { QOperator = true }.LastSteps();
         Assert.Equal([QuantizedOperatorsPass.PassId], last.Select(s => s.Id));
     }
 }

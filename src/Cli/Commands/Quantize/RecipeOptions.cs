@@ -71,6 +71,10 @@ sealed class RecipeOptions
     {
         Description = "Narrow the weights of layers whose sums processors without VNNI could get wrong.",
     };
+    private readonly Option<bool> _noFitOutputBias = new("--no-fit-output-bias")
+    {
+        Description = "Do not fit the bias of class scores to labels, where there are labelled calibration or tuning samples.",
+    };
     private readonly Option<string> _restoreTo = Choice.Of(
         "--restore-to",
         "What sensitive layers get with --effort best and --max-drop: float, int16 (activations of 16 bits) or auto (these, then float).",
@@ -109,6 +113,7 @@ sealed class RecipeOptions
                     _useRanges,
                     _format,
                     _portable,
+                    _noFitOutputBias,
                     _restoreTo,
                     _runtime,
                     _maxOpset,
@@ -144,6 +149,7 @@ sealed class RecipeOptions
         RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _useRanges, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _portable, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _noFitOutputBias, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _format, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
         foreach (var option in (Option[])[_weights, _perChannel, _perTensor])
@@ -183,6 +189,7 @@ sealed class RecipeOptions
                 MaxDrop = maxDrop,
                 RestoreTo = Choice.Read<PrecisionGain>(parse.GetRequiredValue(_restoreTo)),
                 IsPortable = parse.GetValue(_portable),
+                FitsOutputBias = !parse.GetValue(_noFitOutputBias),
                 QOperator = parse.GetValue(_format) == "qoperator",
                 Ceiling = ceiling,
             };

@@ -51,6 +51,12 @@ public sealed class FitOutputBiasPass(FitOutputBiasOptions options) : Pass
                 null,
                 "there are no samples to learn from whose labels are one class each"
             );
+        if (scorer.IsEvaluated)
+            return LeftAlone(
+                context.Model.Graph.Outputs[0].Producer,
+                null,
+                "the labelled samples are evaluated, too: the accuracy of what learned from them would say little"
+            );
         var output = context.Model.Graph.Outputs.First(o => o.Name == answers.Output);
         var bias = ScoreBias.Find(output, answers.Classes, out var node, out var reason);
         reason ??= node is null ? null : context.Layers.ReasonToSkip(node, bias?.Name);

@@ -51,6 +51,13 @@ public sealed class FitOutputBiasPassTests
     }
 
     [Fact]
+    public void Evaluated_samples_are_not_learned_from()
+    {
+        using var graph = Network("Gemm Softmax");
+        Assert.Contains("are evaluated, too", Reason(graph, new Labelled(graph.Model) { IsEvaluated = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_without_samples_says_nothing_about_the_classes()
     {
         using var graph = Network("Gemm Softmax");
@@ -175,6 +182,8 @@ public sealed class FitOutputBiasPassTests
         public bool IsShare => true;
 
         public double Baseline => 0;
+
+        public bool IsEvaluated { get; init; }
 
         public int Count => _kept.Length;
 
