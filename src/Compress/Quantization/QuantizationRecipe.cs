@@ -17,6 +17,25 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
     /// <summary>Weights that are put together from slices, as exporters write LSTMs, are folded though they grow: quantized they shrink again.</summary>
     private const long MaxFoldedWeight = 1 << 20;
 
+    /// <summary>Passes of <see cref="Nameable"/> in place of those of the effort, in this order; null: those of the effort. Of static quantization only.</summary>
+    public IReadOnlyList<string>? Passes { get; init; }
+
+    /// <summary>What <see cref="Passes"/> may name.</summary>
+    public static IReadOnlyList<string> Nameable { get; } =
+    [
+        EqualizePass.PassId,
+        SmoothPass.PassId,
+        QuantizeStaticPass.PassId,
+        RoundGptqPass.PassId,
+        RoundAdaptivePass.PassId,
+        CorrectBiasPass.PassId,
+        CheckAccumulatorsPass.PassId,
+        GuardAccuracyPass.PassId,
+        MixedPrecisionPass.PassId,
+        FitOutputBiasPass.PassId,
+        QuantizeDynamicPass.PassId,
+    ];
+
     /// <summary>Where the model is to run.</summary>
     public QuantizationTarget Target { get; init; } = QuantizationTarget.OnnxRuntimeCpu;
 
@@ -80,12 +99,12 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
         };
 
     /// <summary>The passes, in order: first those that keep the outputs, then the quantization, then what mends its errors.</summary>
-    public IReadOnlyList<PassStep> Steps() => [.. Preparation(), .. Quantization()];
+    public IReadOnlyList<PassStep> Steps() => [.. Preparation(), .. Passes?.Select(Named) ?? Quantization()];
 
     /// <summary>The passes that follow once it is settled which layers stay on integers.</summary>
     public IReadOnlyList<PassStep> LastSteps() =>
         [
-            .. FitsOutputBias && Mends ? [new PassStep(FitOutputBiasPass.PassId)] : (PassStep[])[],
+            .. FitsOutputBias && Mends && Passes is null ? [new PassStep(FitOutputBiasPass.PassId)] : (PassStep[])[],
             .. QOperator ? [new PassStep(QuantizedOperatorsPass.PassId, new QuantizedOperatorsOptions(Target))] : (PassStep[])[],
         ];
 
@@ -121,21 +140,35 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(RoundGptqPass.PassId);
     }
 
-    private IEnumerable<PassStep> Static()
-    {
-        var hasDynamic = Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
-        var options = new QuantizeStaticOptions(
+    /// <summary>A pass that was named, with the options of the recipe that concern it.</summary>
+    private PassStep Named(string pass) =>
+        pass switch
+        {
+            QuantizeStaticPass.PassId => new PassStep(pass, StaticOptions),
+            QuantizeDynamicPass.PassId => Dynamic(),
+            CheckAccumulatorsPass.PassId => new PassStep(pass, new CheckAccumulatorsOptions(Portable: IsPortable)),
+            MixedPrecisionPass.PassId when MaxDrop is { } drop => new PassStep(pass, new MixedPrecisionOptions(drop, RestoreTo: RestoreTo)),
+            _ => new PassStep(pass),
+        };
+
+    private bool HasDynamic => Passes?.Contains(QuantizeDynamicPass.PassId) ?? Target.MayUse("com.microsoft", "DynamicQuantizeMatMul");
+
+    private QuantizeStaticOptions StaticOptions =>
+        new(
             Activations,
             Weights,
             PerChannel: Ceiling.HighestTarget < UpgradeOpsetOptions.PerChannelQuantization ? false : PerChannel,
             Ranges: Ranges ?? (Effort == QuantizationEffort.Fast ? new MinMaxRange() : null),
             ScaleSearch: Search,
             KnownRanges: KnownRanges,
-            LeaveForDynamic: hasDynamic
+            LeaveForDynamic: HasDynamic
         );
+
+    private IEnumerable<PassStep> Static()
+    {
         yield return Chooses
-            ? new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(options))
-            : new PassStep(QuantizeStaticPass.PassId, options);
+            ? new PassStep(ChooseQuantizationPass.PassId, new ChooseQuantizationOptions(StaticOptions))
+            : new PassStep(QuantizeStaticPass.PassId, StaticOptions);
         if (IsPortable)
             yield return Narrowing;
         if (Effort != QuantizationEffort.Fast && !Chooses)
@@ -149,7 +182,7 @@ public sealed record QuantizationRecipe(QuantizationMode Mode, QuantizationEffor
             yield return new PassStep(GuardAccuracyPass.PassId);
         if (Effort == QuantizationEffort.Best && MaxDrop is { } drop)
             yield return new PassStep(MixedPrecisionPass.PassId, new MixedPrecisionOptions(drop, RestoreTo: RestoreTo));
-        if (hasDynamic)
+        if (HasDynamic)
             yield return Dynamic();
     }
 

@@ -12,6 +12,6 @@ public static class VersionCodes
     public static readonly DiagnosticCode Ceiling = DiagnosticCode.Error(1605, "A ceiling cannot be understood");
 
     public static readonly DiagnosticCode Upgraded = DiagnosticCode.Info(1620, "A model was upgraded");
-    public static readonly DiagnosticCode InputsDropped = DiagnosticCode.Info(1621, "Initializers are no longer inputs");
+    public static readonly DiagnosticCode InputsDropped = DiagnosticCode.Warning(1621, "Initializers are no longer inputs");
     public static readonly DiagnosticCode NoKernel = DiagnosticCode.Warning(1622, "An upgraded operator has no kernel");
 }

@@ -49,6 +49,13 @@ public sealed class QuantizeCommandTests
     }
 
     [Fact]
+    public void Passes_can_be_named()
+    {
+        Run("m.onnx --data d.yaml --pass smooth --pass quantize-static");
+        Assert.Equal([SmoothPass.PassId, QuantizeStaticPass.PassId], _library.Compression!.Steps.TakeLast(2).Select(s => s.Id));
+    }
+
+    [Fact]
     public void The_bias_of_class_scores_stays_on_request()
     {
         Run("m.onnx --data d.yaml --no-fit-output-bias");

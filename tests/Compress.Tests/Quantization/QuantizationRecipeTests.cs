@@ -1,5 +1,6 @@
 using NNCompress.OnnxIO.Versions;
 using NNCompress.Passes;
+using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using NNCompress.Quantization;
 
@@ -33,6 +34,23 @@ public sealed class QuantizationRecipeTests
         var steps = new QuantizationRecipe(mode, effort).Steps().Select(s => s.Id).ToArray();
         Assert.Equal(passes.Split(' '), steps.Except(preparation));
         Assert.All(steps.Intersect(preparation), id => Assert.True(PassCatalogue.Find(id)!.PreservesOutputs));
+    }
+
+    [Fact]
+    public void Named_passes_come_in_their_order_in_place_of_the_efforts()
+    {
+        var recipe = new QuantizationRecipe(QuantizationMode.Static)
+        {
+            Passes = ["equalize", "quantize-static", "round-adaptive", "mixed-precision"],
+            MaxDrop = 0.5,
+            Activations = IntegerGrid.Int8,
+        };
+        var steps = recipe.Steps().SkipWhile(s => s.Id != "equalize").ToArray();
+        Assert.Equal(recipe.Passes, steps.Select(s => s.Id));
+        Assert.Equal((IntegerGrid.Int8, false), steps[1].Options is QuantizeStaticOptions o ? (o.Activations, o.LeaveForDynamic) : default);
+        Assert.Equal(0.5, Assert.IsType<MixedPrecisionOptions>(steps[3].Options).MaxDrop);
+        Assert.Empty(recipe.LastSteps());
+        Assert.All(QuantizationRecipe.Nameable, id => Assert.NotNull(PassCatalogue.Find(id)));
     }
 
     [Fact]

@@ -24,6 +24,13 @@ sealed class RecipeOptions
         "fast (from end to end), default (smallest squared error, weights rounded to keep outputs, corrected biases), best (several ways compared, the best kept).",
         QuantizationEffort.Default
     );
+    private readonly Option<string[]> _passes = new("--pass")
+    {
+        Description =
+            "Accuracy methods and quantization as named, in this order, in place of the effort's, as equalize, quantize-static, round-adaptive. May be repeated.",
+        HelpName = "ID",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<string?> _bits = new("--bits")
     {
         Description = "Bits of a weight with --mode weights: 8, 4 or 2 [default: 8].",
@@ -93,6 +100,7 @@ sealed class RecipeOptions
         _mode.AcceptOnlyFromAmong([.. Enum.GetValues<QuantizationMode>().Select(v => Choice.Spell(v))]);
         _bits.AcceptOnlyFromAmong("8", "4", "2");
         _format.AcceptOnlyFromAmong("qdq", "qoperator");
+        _passes.AcceptOnlyFromAmong([.. QuantizationRecipe.Nameable]);
         _ranges.CompletionSources.Add(["min-max", "mean-min-max", "moving-min-max", "percentile:99.99", "mse", "entropy", "aciq"]);
     }
 
@@ -103,6 +111,7 @@ sealed class RecipeOptions
                 [
                     _mode,
                     _effort,
+                    _passes,
                     _bits,
                     _target,
                     _activations,
@@ -149,6 +158,7 @@ sealed class RecipeOptions
         RequireMode(parse, _activations, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _useRanges, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _portable, mode == QuantizationMode.Static, "static", problems);
+        RequireMode(parse, _passes, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _noFitOutputBias, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _format, mode == QuantizationMode.Static, "static", problems);
         RequireMode(parse, _ranges, mode == QuantizationMode.Static, "static", problems);
@@ -175,6 +185,7 @@ sealed class RecipeOptions
             ? null
             : new QuantizationRecipe(mode, effort)
             {
+                Passes = parse.GetValue(_passes) is { Length: > 0 } passes ? passes : null,
                 Target = parse.GetValue(_target) ?? QuantizationTarget.OnnxRuntimeCpu,
                 Activations = GridOf(parse.GetValue(_activations)),
                 Weights = GridOf(parse.GetValue(_weights)),

@@ -13,6 +13,6 @@ public static class QuantizedModelCodes
     public static readonly DiagnosticCode GoalMissed = DiagnosticCode.Warning(4345, "Mixed precision does not reach its goal");
     public static readonly DiagnosticCode Guarded = DiagnosticCode.Info(4347, "Layers went back to float for the outputs' sake");
     public static readonly DiagnosticCode FittedToLabels = DiagnosticCode.Info(4348, "The output's bias was fitted to labels");
-    public static readonly DiagnosticCode Narrowed = DiagnosticCode.Info(4349, "Weights were narrowed for processors without VNNI");
+    public static readonly DiagnosticCode Narrowed = DiagnosticCode.Warning(4349, "Weights were narrowed for processors without VNNI");
     public static readonly DiagnosticCode PairsMaySaturate = DiagnosticCode.Info(4346, "Products may saturate without VNNI");
 }
