@@ -9,6 +9,9 @@ namespace NNCompress.Pipeline;
 /// <summary>Runs the passes of a request on an open model, one after the other, and verifies the graph after each.</summary>
 internal sealed class PassRunner(CompressionRequest request, ChoiceScores? scores, IProgress<StageProgress>? progress)
 {
+    /// <summary>How many values a message names.</summary>
+    private const int NamedValues = 3;
+
     private bool _isStoredAnew;
 
     /// <summary>
@@ -32,7 +35,7 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
         }
 
         var reports = RunAll(request.Steps, model, calibration, findings, cancellation);
-        WarnOfUnused(calibration, findings);
+        WarnOfUnused(calibration, reports, findings);
         return reports;
     }
 
@@ -75,16 +78,25 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
     }
 
     /// <summary>One description for both purposes is no mistake, whatever of it is used.</summary>
-    private void WarnOfUnused(CalibrationRun? calibration, DiagnosticBag findings)
+    private void WarnOfUnused(CalibrationRun? calibration, List<PassReport> reports, DiagnosticBag findings)
     {
         if (calibration is not { IsUsed: false } || calibration.Path == request.Data.Evaluation)
             return;
+        // where no layer was changed there was nothing to learn for, and it is not the data that is one too many
+        var hasNothingToDo =
+            request.Steps.Any(s => !PassCatalogue.Find(s.Id)!.PreservesOutputs) && !reports.Any(r => r.Layers.Any(l => l.Changed));
         findings.Add(
-            PipelineCodes.CalibrationUnused.At(
-                calibration.Path,
-                "No pass of this run uses calibration data.",
-                "Leave it out, or give it as evaluation data."
-            )
+            hasNothingToDo
+                ? PipelineCodes.CalibrationUnused.At(
+                    calibration.Path,
+                    "The passes found no layer to change, and looked at no calibration data.",
+                    "The report has the reason for each layer: give the float model where this one is quantized already, or allow more layers (--include, --exclude); else keep the model as it is."
+                )
+                : PipelineCodes.CalibrationUnused.At(
+                    calibration.Path,
+                    "No pass of this run uses calibration data.",
+                    "Leave it out, or give it as evaluation data."
+                )
         );
     }
 
@@ -121,12 +133,24 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             return StatisticSet.Empty;
         if (inputs.Calibration is { } calibration)
             return calibration.Collect(inputs.Model, requests, cancellation);
-        throw new DiagnosticException(
-            PipelineCodes.CalibrationNeeded.At(
+        throw new DiagnosticException(WhyNeeded(pass, requests));
+    }
+
+    private static Diagnostic WhyNeeded(Pass pass, IReadOnlyList<StatisticRequest> requests)
+    {
+        if (pass.InsteadOfStatistics is not { } given)
+            return PipelineCodes.CalibrationNeeded.At(
                 pass.Id,
                 $"{pass.Id} learns from calibration data, and none is given.",
                 "Give samples with --data or --calibration; labels are not needed."
-            )
+            );
+        string[] missing = [.. requests.Select(r => r.Value.Name).Distinct()];
+        var names = string.Join(", ", missing.Take(NamedValues).Select(n => $"'{n}'"));
+        var more = missing.Length > NamedValues ? $" and {missing.Length - NamedValues} more" : "";
+        return PipelineCodes.CalibrationNeeded.At(
+            pass.Id,
+            $"{given} lack {names}{more}, and no calibration data is given to observe {(missing.Length == 1 ? "it" : "them")} on.",
+            "Give what was saved for this model, or samples with --data or --calibration; labels are not needed."
         );
     }
 

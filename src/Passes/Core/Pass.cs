@@ -19,6 +19,9 @@ public abstract class Pass
     /// <param name="layers">Which layers the user wants touched.</param>
     public virtual IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers) => [];
 
+    /// <summary>What its options hold in the place of some statistics, as a message begins with it ("The ranges that were given"); null for nothing.</summary>
+    public virtual string? InsteadOfStatistics => null;
+
     /// <summary>
     /// Whether it makes choices by <see cref="PassContext.Scorer"/> whose result is then held against a gate: scores come from tuning samples, on
     /// which nothing else is measured.

@@ -1,9 +1,11 @@
 using NNCompress.Data;
 using NNCompress.OnnxIO.Diagnostics;
+using NNCompress.OnnxIO.Files;
 using NNCompress.Passes.Cleanup;
 using NNCompress.Passes.Numerics;
 using NNCompress.Passes.Quantization;
 using NNCompress.Pipeline;
+using NNCompress.Quantization;
 using NNCompress.Testing;
 
 namespace NNCompress.Compress.Tests.Pipeline;
@@ -29,6 +31,33 @@ public sealed class CalibratedRunTests : IDisposable
         Assert.Equal(PipelineCodes.CalibrationNeeded, finding.Code);
         Assert.Equal("quantize-static", finding.Place);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Ranges_of_another_model_are_told_by_the_values_that_they_lack()
+    {
+        var ranges = new Dictionary<string, ValueRange> { ["another"] = new(-1, 1) };
+        var message = Lacking(ranges);
+        using var model = ModelReader.Open(Digits);
+        Assert.StartsWith($"The ranges that were given lack '{model.Graph.Inputs[0].Name}', ", message, StringComparison.Ordinal);
+        Assert.Matches(@"', '[^']+', '[^']+' and \d+ more, and no calibration data", message);
+        Compressor.Run(Request() with { RangesPath = _folder.File("r.json") });
+        ranges = new(RangeFile.Read(_folder.File("r.json")));
+        ranges.Remove(model.Graph.Inputs[0].Name);
+        Assert.Equal(
+            $"The ranges that were given lack '{model.Graph.Inputs[0].Name}', and no calibration data is given to observe it on.",
+            Lacking(ranges)
+        );
+    }
+
+    [Fact]
+    public void Data_for_a_model_with_nothing_to_quantize_is_not_called_superfluous()
+    {
+        Compressor.Run(Request());
+        var again = Compressor.Run(Request() with { ModelPath = Output, OutputPath = _folder.File("again.onnx") });
+        var told = Assert.Single(again.Findings, d => d.Code == PipelineCodes.CalibrationUnused);
+        Assert.StartsWith("The passes found no layer to change", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Leave it out", told.Remedy, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -65,12 +94,20 @@ public sealed class CalibratedRunTests : IDisposable
         Assert.Equal(BytesOf(Request()), BytesOf(request with { Overwrite = true }));
     }
 
-    private CompressionRequest Request() =>
+    private string Lacking(Dictionary<string, ValueRange> ranges)
+    {
+        var request = Request(ranges) with { Data = DataChoice.None, Overwrite = true };
+        var finding = Assert.Single(Assert.Throws<DiagnosticException>(() => Compressor.Run(request)).Diagnostics);
+        Assert.Equal(PipelineCodes.CalibrationNeeded, finding.Code);
+        return finding.Message;
+    }
+
+    private CompressionRequest Request(IReadOnlyDictionary<string, ValueRange>? ranges = null) =>
         new(
             Digits,
             [
                 new PassStep(FoldConstantsPass.PassId),
-                new PassStep(QuantizeStaticPass.PassId, new QuantizeStaticOptions(Ranges: new MinMaxRange())),
+                new PassStep(QuantizeStaticPass.PassId, new QuantizeStaticOptions(Ranges: new MinMaxRange(), KnownRanges: ranges)),
             ]
         )
         {

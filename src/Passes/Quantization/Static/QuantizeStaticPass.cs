@@ -27,6 +27,9 @@ public sealed class QuantizeStaticPass(QuantizeStaticOptions options) : Pass
     public override bool StoresWeightsAnew => true;
 
     /// <inheritdoc/>
+    public override string? InsteadOfStatistics => options.KnownRanges is null ? null : "The ranges that were given";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<StatisticRequest> RequestStatistics(Model model, LayerFilter layers)
     {
         Check(model);
