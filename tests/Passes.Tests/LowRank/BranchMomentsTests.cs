@@ -15,17 +15,7 @@ public sealed class BranchMomentsTests
     [Fact]
     public void A_layer_in_a_branch_learns_from_the_samples_that_take_it()
     {
-        using var graph = new TestGraph();
-        var x = graph.Input("x", 1, Width);
-        var condition = graph.Node("Greater", [graph.Node("ReduceSum", [x], Attribute.Of("keepdims", 0L)), graph.Floats("zero", [], 0)]);
-        var branch = graph.Edit.AddNode(graph.Main, "If", [condition], ["y"]);
-        foreach (var name in new[] { "then", "else" })
-        {
-            var body = graph.Edit.AddBody(branch, name + "_branch", name);
-            graph.Edit.AddGraphOutput(body, graph.NodeIn(body, "MatMul", [x, graph.Noise("w_" + name, Width, 12)]));
-        }
-
-        graph.Output(branch.Outputs[0]!);
+        using var graph = TwoBranches();
         var data = Data();
         var calibration = new StatisticsCollector(new MemoryCalibration(("x", data)) { FixedBatch = 1 });
         var before = Outputs(graph, data);
@@ -43,6 +33,38 @@ public sealed class BranchMomentsTests
             Assert.Equal(Math.Sqrt(measured), layer.Measures.Single(m => m.Name == "outputError").Value, 1e-3 * Math.Sqrt(measured));
             Assert.True(measured > 1e-4, $"{measured} is too small to show anything");
         }
+    }
+
+    [Fact]
+    public void A_layer_that_no_sample_reaches_is_decomposed_by_its_weight_alone_with_a_note()
+    {
+        using var graph = TwoBranches();
+        var all = Data().ToSingles().Chunk(Width).Where(row => row.Sum() > 0).ToArray();
+        var calibration = new StatisticsCollector(
+            new MemoryCalibration(("x", Tensor.FromSingles([all.Length, Width], [.. all.SelectMany(r => r)]))) { FixedBatch = 1 }
+        );
+        var context = new PassContext(graph.Model, LowRankPass.PassId) { Calibration = calibration };
+        var layers = new LowRankPass(new LowRankOptions("svd", ChosenPoint.Middle)).Run(context).Layers;
+        Assert.All(layers, l => Assert.True(l.Changed));
+        var note = Assert.Single(context.Findings);
+        Assert.Equal(LowRankCodes.NotWhitened, note.Code);
+        Assert.Equal((layers[1].Layer, "It is decomposed by its weight alone: no sample reaches it."), (note.Place, note.Message));
+    }
+
+    private static TestGraph TwoBranches()
+    {
+        var graph = new TestGraph();
+        var x = graph.Input("x", 1, Width);
+        var condition = graph.Node("Greater", [graph.Node("ReduceSum", [x], Attribute.Of("keepdims", 0L)), graph.Floats("zero", [], 0)]);
+        var branch = graph.Edit.AddNode(graph.Main, "If", [condition], ["y"]);
+        foreach (var name in new[] { "then", "else" })
+        {
+            var body = graph.Edit.AddBody(branch, name + "_branch", name);
+            graph.Edit.AddGraphOutput(body, graph.NodeIn(body, "MatMul", [x, graph.Noise("w_" + name, Width, 12)]));
+        }
+
+        graph.Output(branch.Outputs[0]!);
+        return graph;
     }
 
     private static Tensor Data()

@@ -1,5 +1,7 @@
+using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
+using NNCompress.OnnxIO.Tensors;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes.LowRank;
 
@@ -146,23 +148,37 @@ public sealed class LowRankPassTests
         Assert.Equal(0, context.Editor.Changes);
     }
 
-    [Fact]
-    public void Half_precision_weights_stay_half_precision()
+    [Theory]
+    [InlineData("float16", false, 2e-3)]
+    [InlineData("bfloat16", false, 2e-2)]
+    [InlineData("double", false, 1e-4)]
+    [InlineData("float16", true, 1e-2)]
+    [InlineData("double", true, 1e-4)]
+    public void Weights_of_other_types_stay_of_their_type(string name, bool multipliesInType, double tolerance)
     {
+        var type =
+            name == "float16" ? ElementType.Float16
+            : name == "bfloat16" ? ElementType.BFloat16
+            : ElementType.Float64;
         using var graph = new TestGraph();
-        var bytes = new byte[2 * 32 * 32];
-        OnnxIO.Tensors.ElementCodec.For(OnnxIO.Tensors.ElementType.Float16).Encode(TestGraph.NoiseTensor("w", 32, 32).ToSingles(), bytes);
-        var half = OnnxIO.Tensors.Tensor.FromBytes(OnnxIO.Tensors.ElementType.Float16, [32, 32], bytes);
-        var w = graph.Node("Cast", [graph.Edit.AddInitializer(graph.Main, "w", half)], OnnxIO.Attribute.Of("to", 1L));
-        graph.Output(graph.Node("MatMul", [graph.Input("x", -1, 32), w]));
+        var codec = ElementCodec.For(type);
+        var bytes = new byte[type.ByteLength(32 * 32)];
+        codec.Encode(TestGraph.NoiseTensor("w", 32, 32).ToSingles(), bytes);
+        var w = graph.Edit.AddInitializer(graph.Main, "w", Tensor.FromBytes(type, [32, 32], bytes));
+        var x = graph.Input("x", -1, 32);
+        graph.Output(
+            multipliesInType
+                ? Cast(graph.Node("MatMul", [Cast(x, type), w]), ElementType.Float32)
+                : graph.Node("MatMul", [x, Cast(w, ElementType.Float32)])
+        );
         var data = LowRankCase.Data(graph, 200, "calibration");
         var before = ModelRun.Outputs(graph.Model, [data]);
-        Run(graph, data, new LowRankOptions(Ranks: ChosenPoint.Full));
-        Assert.All(
-            graph.Main.Initializers.Where(i => i.Initializer!.Rank == 2),
-            i => Assert.Equal(OnnxIO.Tensors.ElementType.Float16, i.Initializer!.Type)
-        );
-        ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, [data]), 2e-3);
+        Assert.Single(Run(graph, data, new LowRankOptions(Ranks: ChosenPoint.Full)).Layers, l => l.Changed);
+        Tensor[] factors = [.. graph.Main.Initializers.Select(i => i.Initializer!).Where(i => i.Rank == 2)];
+        Assert.Equal([type, type], factors.Select(f => f.Type));
+        ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, [data]), tolerance);
+
+        Value Cast(Value value, ElementType to) => graph.Node("Cast", [value], OnnxIO.Attribute.Of("to", (long)to.Code));
     }
 
     [Fact]
