@@ -53,11 +53,13 @@ public sealed class LowRankDigitsTests : IDisposable
     }
 
     [Fact]
-    public void Preparation_keeps_the_outputs() =>
-        Assert.All(
-            new LowRankRecipe(new LowRankOptions()).Steps().SkipLast(1),
-            s => Assert.True(PassCatalogue.Find(s.Id)!.PreservesOutputs)
-        );
+    public void Preparation_keeps_the_outputs_and_folds_normalisation()
+    {
+        var steps = new LowRankRecipe(new LowRankOptions()).Steps();
+        Assert.All(steps.SkipLast(1), s => Assert.True(PassCatalogue.Find(s.Id)!.PreservesOutputs));
+        Assert.Contains("fold-batchnorm", steps.SkipLast(1).Select(s => s.Id));
+        Assert.Equal("lowrank", steps[^1].Id);
+    }
 
     /// <summary>Of the layers that were decomposed, which hold nearly all of the model's.</summary>
     private static double ShareOfMacs(CompressionResult result)

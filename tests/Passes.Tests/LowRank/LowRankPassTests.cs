@@ -4,6 +4,8 @@ using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Tensors;
 using NNCompress.OnnxIO.Verify;
 using NNCompress.Passes.LowRank;
+using NNCompress.Passes.Statistics;
+using NNCompress.Passes.Tests.Statistics;
 
 namespace NNCompress.Passes.Tests.LowRank;
 
@@ -179,6 +181,54 @@ public sealed class LowRankPassTests
         ModelRun.AssertClose(before, ModelRun.Outputs(graph.Model, [data]), tolerance);
 
         Value Cast(Value value, ElementType to) => graph.Node("Cast", [value], OnnxIO.Attribute.Of("to", (long)to.Code));
+    }
+
+    [Fact]
+    public void What_stands_at_filled_up_positions_does_not_show()
+    {
+        var bytes = new List<byte[]>();
+        foreach (var (filling, isMarked) in new[] { (0f, true), (100f, true), (100f, false) })
+        {
+            using var graph = LowRankCase.Build("matmul bias");
+            var values = LowRankCase.Data(graph, 40, "calibration").ToSingles();
+            // of 5 positions of 16 elements, the last two
+            for (var i = 0; i < values.Length; i++)
+                values[i] = i / 16 % 5 < 3 ? values[i] : filling * (1 + i % 7);
+            var samples = new MemoryCalibration(("x", Tensor.FromSingles([40, 5, 16], values)))
+            {
+                FixedBatch = 40,
+                Mask = (_, n) => isMarked ? new PositionMask([n, 5], [.. Enumerable.Range(0, 5 * n).Select(i => i % 5 < 3)]) : null,
+            };
+            var context = new PassContext(graph.Model, LowRankPass.PassId) { Calibration = new StatisticsCollector(samples) };
+            new LowRankPass(new LowRankOptions("svd", ChosenPoint.Middle)).Run(context);
+            bytes.Add(ModelWriter.ToBytes(graph.Model));
+        }
+
+        Assert.Equal(bytes[0], bytes[1]);
+        Assert.NotEqual(bytes[1], bytes[2]);
+    }
+
+    [Theory]
+    [InlineData("RNN", "RNN multiplies its state with this weight inside of its own loop, where there is no place for two factors")]
+    [InlineData("ConvTranspose", "its channels are in 2 groups: a ConvTranspose is decomposed where there is one")]
+    public void What_the_algebra_does_not_allow_is_refused_with_the_reason(string op, string reason)
+    {
+        using var graph = new TestGraph();
+        graph.Output(
+            op == "RNN"
+                ? graph.Node(
+                    op,
+                    [graph.Input("x", -1, 3, 14), graph.Noise("w", 1, 8, 14), graph.Noise("r", 1, 8, 8)],
+                    OnnxIO.Attribute.Of("hidden_size", 8L)
+                )
+                : graph.Node(op, [graph.Input("x", -1, 8, 5, 5), graph.Noise("w", 8, 4, 3, 3)], OnnxIO.Attribute.Of("group", 2L))
+        );
+        var pass = new LowRankPass(new LowRankOptions("svd", ChosenPoint.Middle));
+        var told =
+            op == "RNN"
+                ? graph.Run(pass).Layers.Select(l => l.LeftAloneBecause ?? "")
+                : Assert.Throws<DiagnosticException>(() => graph.Run(pass)).Diagnostics.Select(d => d.Message);
+        Assert.Contains(told, t => t.Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
