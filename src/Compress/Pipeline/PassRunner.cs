@@ -84,7 +84,7 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
             return;
         // where no layer was changed there was nothing to learn for, and it is not the data that is one too many
         var hasNothingToDo =
-            request.Steps.Any(s => !PassCatalogue.Find(s.Id)!.PreservesOutputs) && !reports.Any(r => r.Layers.Any(l => l.Changed));
+            request.Steps.Any(s => Compresses(s.Id)) && !reports.Any(r => Compresses(r.PassId) && r.Layers.Any(l => l.Changed));
         findings.Add(
             hasNothingToDo
                 ? PipelineCodes.CalibrationUnused.At(
@@ -99,6 +99,8 @@ internal sealed class PassRunner(CompressionRequest request, ChoiceScores? score
                 )
         );
     }
+
+    private static bool Compresses(string passId) => PassCatalogue.Find(passId) is not { PreservesOutputs: true };
 
     private PassReport Run(PassEntry entry, PassStep step, PassInputs inputs, DiagnosticBag findings, CancellationToken cancellation)
     {
