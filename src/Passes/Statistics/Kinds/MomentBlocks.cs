@@ -14,6 +14,9 @@ internal sealed class MomentBlocks
     private const int Width = MomentTile.PanelWidth;
     private const int Length = Height * Width;
 
+    /// <summary>Of a panel.</summary>
+    private const int Strips = Width / Height;
+
     /// <summary>Below, sharing the work out takes longer than it saves.</summary>
     private const int LeastPanels = 8;
 
@@ -57,33 +60,47 @@ internal sealed class MomentBlocks
             return;
         }
 
-        // those with most blocks first
+        // one by one to whoever is free, those with most blocks first
+        var left = _panels.Length;
         Parallel.For(
             0,
-            _panels.Length,
+            threads,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => AddPanel(tile, _panels.Length - 1 - i)
+            _ =>
+            {
+                for (int panel; (panel = Interlocked.Decrement(ref left)) >= 0; )
+                    AddPanel(tile, panel);
+            }
         );
     }
 
     private void AddPanel(MomentTile tile, int panel)
     {
-        Span<double> sums = stackalloc double[Length];
+        Span<double> sums = stackalloc double[Strips * Length];
         Span<double> buffer = stackalloc double[Length];
-        var (firstStrip, block) = _panels[panel];
-        for (var strip = firstStrip; strip <= LastStrip(panel); strip++, block++)
+        var (firstStrip, firstBlock) = _panels[panel];
+        // all strips of a panel on the left for each run of rows, while both runs lie in the first cache
+        for (var (start, end) = (firstStrip, 0); start <= LastStrip(panel); start = end)
         {
+            end = (start / Strips + 1) * Strips;
             sums.Clear();
             for (var row = 0; row < tile.Count; row += MomentTile.RunRows)
             {
-                var left = tile.Panel(strip * Height / Width)[(row * Width + strip * Height % Width)..];
                 var right = tile.Panel(panel)[(row * Width)..];
-                Multiply(left, right, Math.Min(MomentTile.RunRows, tile.Count - row), sums);
+                for (var strip = start; strip < end; strip++)
+                {
+                    var left = tile.Panel(strip / Strips)[(row * Width + strip % Strips * Height)..];
+                    Multiply(left, right, Math.Min(MomentTile.RunRows, tile.Count - row), sums.Slice((strip - start) * Length, Length));
+                }
             }
 
-            var total = _sums.Take(block * Length, buffer);
-            TensorPrimitives.Add<double>(total, sums, total);
-            _sums.Put(block * Length, total);
+            for (var strip = start; strip < end; strip++)
+            {
+                var at = (firstBlock + strip - firstStrip) * Length;
+                var total = _sums.Take(at, buffer);
+                TensorPrimitives.Add<double>(total, sums.Slice((strip - start) * Length, Length), total);
+                _sums.Put(at, total);
+            }
         }
     }
 

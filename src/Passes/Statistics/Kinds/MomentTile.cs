@@ -14,21 +14,24 @@ internal sealed class MomentTile(int width)
     public const int PanelWidth = 32;
     public const int PanelLength = Rows * PanelWidth;
 
-    private readonly float[] _panels = new float[(width + PanelWidth - 1) / PanelWidth * PanelLength];
+    /// <summary>From panel to panel: three lines of the cache more, so that a row's parts do not all fall into the same few of its sets.</summary>
+    private const int Stride = PanelLength + 48;
+
+    private readonly float[] _panels = new float[(width + PanelWidth - 1) / PanelWidth * Stride];
 
     /// <summary>Rows that lie in it.</summary>
     public int Count { get; private set; }
 
     public bool IsFull => Count == Rows;
 
-    public ReadOnlySpan<float> Panel(int panel) => _panels.AsSpan(panel * PanelLength, PanelLength);
+    public ReadOnlySpan<float> Panel(int panel) => _panels.AsSpan(panel * Stride, PanelLength);
 
     public void Append(ReadOnlySpan<float> row)
     {
         for (var panel = 0; panel * PanelWidth < width; panel++)
         {
             var part = row[(panel * PanelWidth)..Math.Min(width, (panel + 1) * PanelWidth)];
-            part.CopyTo(_panels.AsSpan(panel * PanelLength + Count * PanelWidth));
+            part.CopyTo(_panels.AsSpan(panel * Stride + Count * PanelWidth));
         }
 
         Count++;
