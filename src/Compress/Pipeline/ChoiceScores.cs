@@ -62,7 +62,7 @@ internal sealed class ChoiceScores : IDisposable
     }
 
     private static bool Asks(CompressionRequest request) =>
-        request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesLabels);
+        request.Steps.Concat(request.LastSteps).Any(s => s.Create() is { UsesLabels: true });
 
     /// <summary>
     /// Null where a metric cannot be measured on the calibration samples, or is one that only compares with the original. Samples that are not evaluated are preferred, and of

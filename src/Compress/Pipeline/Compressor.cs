@@ -5,7 +5,6 @@ using NNCompress.OnnxIO;
 using NNCompress.OnnxIO.Diagnostics;
 using NNCompress.OnnxIO.Files;
 using NNCompress.OnnxIO.Verify;
-using NNCompress.Passes;
 using NNCompress.Passes.LowRank;
 using NNCompress.Quantization;
 using NNCompress.Speed;
@@ -41,7 +40,7 @@ public static class Compressor
             ? null
             : FigureCount.Begin(model, request.Threads, mayRunAside: !PassesMeasureTime(request), cancellation);
 
-        var usesTuning = request.Steps.Any(s => PassCatalogue.Find(s.Id) is { } p && p.Create(s.Options ?? p.DefaultOptions).UsesTuning);
+        var usesTuning = request.Steps.Any(s => s.Create() is { UsesTuning: true });
         using var evaluation = usesTuning
             ? EvaluationRun.OpenBesideTuning(request, progress, findings)
             : EvaluationRun.Open(request.Data, request.ModelPath, request.Threads, progress);
@@ -88,7 +87,7 @@ public static class Compressor
         if (request.DecisionsPath is { } decisions)
             decided?.Write(decisions);
         var sizeAfter = SizeOf(settled, output.Files, request, cancellation);
-        history = figuresAfter is null ? null : history?.Completed(figuresAfter.Of(sizeAfter));
+        history = history?.Completed(figuresAfter!.Of(sizeAfter));
         var beside = reference?.Compare(output.Path ?? output.Files[0], after, findings, cancellation);
         return new CompressionResult(
             request.ModelPath,

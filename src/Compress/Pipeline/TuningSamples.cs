@@ -1,6 +1,5 @@
 using NNCompress.Data;
 using NNCompress.OnnxIO.Diagnostics;
-using NNCompress.Passes;
 
 namespace NNCompress.Pipeline;
 
@@ -56,9 +55,7 @@ internal static class TuningSamples
     }
 
     private static bool LearnsFromCalibration(CompressionRequest request) =>
-        request
-            .Steps.Select(s => PassCatalogue.Find(s.Id) is { } p ? p.Create(s.Options ?? p.DefaultOptions) : null)
-            .All(p => p is not { UsesTuning: true, UsesLabels: false });
+        request.Steps.All(s => s.Create() is not { UsesTuning: true, UsesLabels: false });
 
     /// <summary>The calibration samples as a split to learn from, how many it uses and how many there are; null where they will not do.</summary>
     /// <param name="request">The run.</param>

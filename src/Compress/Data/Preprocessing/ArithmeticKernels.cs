@@ -34,34 +34,20 @@ internal static class ArithmeticKernels
     }
 
     /// <summary>xᵢ − nᵢ, where the numbers begin anew at their end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract(Span<float> values, ReadOnlySpan<float> numbers)
-    {
-        var whole = WholeRounds(values, numbers);
-        ref var first = ref MemoryMarshal.GetReference(values);
-        ref var number = ref MemoryMarshal.GetReference(numbers);
-        for (var start = 0; start < whole; start += numbers.Length)
-        {
-            for (var i = 0; i < numbers.Length; i += Vector256<float>.Count)
-            {
-                var difference = Vector256.LoadUnsafe(ref first, (nuint)(start + i)) - Vector256.LoadUnsafe(ref number, (nuint)i);
-                difference.StoreUnsafe(ref first, (nuint)(start + i));
-            }
-        }
-
-        SubtractScalar(values[whole..], numbers);
-    }
+    public static void Subtract(Span<float> values, ReadOnlySpan<float> numbers) => Combine<Difference>(values, numbers);
 
     /// <summary>The scalar twin of <see cref="Subtract"/>.</summary>
-    public static void SubtractScalar(Span<float> values, ReadOnlySpan<float> numbers)
-    {
-        for (int i = 0, n = 0; i < values.Length; i++, n = n + 1 == numbers.Length ? 0 : n + 1)
-            values[i] -= numbers[n];
-    }
+    public static void SubtractScalar(Span<float> values, ReadOnlySpan<float> numbers) => CombineScalar<Difference>(values, numbers);
 
     /// <summary>xᵢ / nᵢ, where the numbers begin anew at their end.</summary>
+    public static void Divide(Span<float> values, ReadOnlySpan<float> numbers) => Combine<Quotient>(values, numbers);
+
+    /// <summary>The scalar twin of <see cref="Divide"/>.</summary>
+    public static void DivideScalar(Span<float> values, ReadOnlySpan<float> numbers) => CombineScalar<Quotient>(values, numbers);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Divide(Span<float> values, ReadOnlySpan<float> numbers)
+    private static void Combine<TOperation>(Span<float> values, ReadOnlySpan<float> numbers)
+        where TOperation : struct, IOperation
     {
         var whole = WholeRounds(values, numbers);
         ref var first = ref MemoryMarshal.GetReference(values);
@@ -70,19 +56,19 @@ internal static class ArithmeticKernels
         {
             for (var i = 0; i < numbers.Length; i += Vector256<float>.Count)
             {
-                var quotient = Vector256.LoadUnsafe(ref first, (nuint)(start + i)) / Vector256.LoadUnsafe(ref number, (nuint)i);
-                quotient.StoreUnsafe(ref first, (nuint)(start + i));
+                var (x, n) = (Vector256.LoadUnsafe(ref first, (nuint)(start + i)), Vector256.LoadUnsafe(ref number, (nuint)i));
+                TOperation.Of(x, n).StoreUnsafe(ref first, (nuint)(start + i));
             }
         }
 
-        DivideScalar(values[whole..], numbers);
+        CombineScalar<TOperation>(values[whole..], numbers);
     }
 
-    /// <summary>The scalar twin of <see cref="Divide"/>.</summary>
-    public static void DivideScalar(Span<float> values, ReadOnlySpan<float> numbers)
+    private static void CombineScalar<TOperation>(Span<float> values, ReadOnlySpan<float> numbers)
+        where TOperation : struct, IOperation
     {
         for (int i = 0, n = 0; i < values.Length; i++, n = n + 1 == numbers.Length ? 0 : n + 1)
-            values[i] /= numbers[n];
+            values[i] = TOperation.Of(values[i], numbers[n]);
     }
 
     /// <summary>How many values, from the first on, meet all numbers equally often, whole vectors of them.</summary>
@@ -90,4 +76,26 @@ internal static class ArithmeticKernels
         Vector256.IsHardwareAccelerated && numbers.Length % Vector256<float>.Count == 0
             ? values.Length - values.Length % numbers.Length
             : 0;
+
+    /// <summary>What is done with a value and a number, eight of them or one.</summary>
+    private interface IOperation
+    {
+        static abstract Vector256<float> Of(Vector256<float> x, Vector256<float> n);
+
+        static abstract float Of(float x, float n);
+    }
+
+    private readonly struct Difference : IOperation
+    {
+        public static Vector256<float> Of(Vector256<float> x, Vector256<float> n) => x - n;
+
+        public static float Of(float x, float n) => x - n;
+    }
+
+    private readonly struct Quotient : IOperation
+    {
+        public static Vector256<float> Of(Vector256<float> x, Vector256<float> n) => x / n;
+
+        public static float Of(float x, float n) => x / n;
+    }
 }

@@ -52,19 +52,19 @@ public sealed record TransposeStep(ImmutableArray<int> Order) : PreprocessingSte
         switch (sample.Type.Bits / 8)
         {
             case 1:
-                Move(source, result.AsSpan(), sample.Dims);
+                Move<byte>(source, result, sample.Dims);
                 break;
             case 2:
-                Move(MemoryMarshal.Cast<byte, ushort>(source), MemoryMarshal.Cast<byte, ushort>(result.AsSpan()), sample.Dims);
+                Move<ushort>(source, result, sample.Dims);
                 break;
             case 4:
-                Move(MemoryMarshal.Cast<byte, uint>(source), MemoryMarshal.Cast<byte, uint>(result.AsSpan()), sample.Dims);
+                Move<uint>(source, result, sample.Dims);
                 break;
             case 8:
-                Move(MemoryMarshal.Cast<byte, ulong>(source), MemoryMarshal.Cast<byte, ulong>(result.AsSpan()), sample.Dims);
+                Move<ulong>(source, result, sample.Dims);
                 break;
             case 16:
-                Move(MemoryMarshal.Cast<byte, UInt128>(source), MemoryMarshal.Cast<byte, UInt128>(result.AsSpan()), sample.Dims);
+                Move<UInt128>(source, result, sample.Dims);
                 break;
             default:
                 throw new InvalidOperationException($"{sample.Type} is no type of whole bytes");
@@ -73,9 +73,11 @@ public sealed record TransposeStep(ImmutableArray<int> Order) : PreprocessingSte
         return Tensor.FromBytes(sample.Type, dims, result);
     }
 
-    private void Move<T>(ReadOnlySpan<T> source, Span<T> result, ImmutableArray<long> sourceDims)
+    private void Move<T>(ReadOnlySpan<byte> sourceBytes, Span<byte> resultBytes, ImmutableArray<long> sourceDims)
         where T : unmanaged
     {
+        var source = MemoryMarshal.Cast<byte, T>(sourceBytes);
+        var result = MemoryMarshal.Cast<byte, T>(resultBytes);
         var sourceStrides = new int[Order.Length];
         for (int axis = Order.Length - 1, stride = 1; axis >= 0; stride *= (int)sourceDims[axis--])
             sourceStrides[axis] = stride;

@@ -58,8 +58,6 @@ internal static class Orthonormal
             if (!LowerTriangle.TryFactor(factor, l, parallel))
                 continue;
             LowerTriangle.Invert(factor, l, parallel);
-            for (var i = 0; i < l; i++)
-                factor.AsSpan(i * l + i + 1, l - i - 1).Clear();
             return factor;
         }
     }

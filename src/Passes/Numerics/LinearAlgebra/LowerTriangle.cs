@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NNCompress.Passes.Numerics;
 
 /// <summary>
-/// Lower triangular matrices in double precision, row-major [n, n]; entries above the diagonal are neither read nor written.
+/// Lower triangular matrices in double precision, row-major [n, n]; entries above the diagonal are not read, and factoring does not write them.
 /// <code>
 /// Cholesky:  A = L·Lᵀ      L_ij = (A_ij − Σ_{k&lt;j} L_ik·L_jk) / L_jj,   L_jj = √(A_jj − Σ_{k&lt;j} L_jk²)
 /// inverse:   M = L⁻¹       M_i: = (e_i − Σ_{k&lt;i} L_ik·M_k:) / L_ii
@@ -42,7 +42,7 @@ internal static class LowerTriangle
         return true;
     }
 
-    /// <summary>Replaces a lower triangular matrix by its inverse, in place.</summary>
+    /// <summary>Replaces a lower triangular matrix by its inverse, in place, with zeros above the diagonal.</summary>
     /// <param name="matrix">L, which becomes M.</param>
     /// <param name="n">Rows.</param>
     /// <param name="parallel">Threads.</param>

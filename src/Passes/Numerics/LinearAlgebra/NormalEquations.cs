@@ -14,8 +14,6 @@ internal static class NormalEquations
         if (Factor(gram, n, parallel) is not { } factor)
             return new double[gram.Length];
         LowerTriangle.Invert(factor, n, parallel);
-        for (var i = 0; i < n; i++)
-            factor.AsSpan(i * n + i + 1, n - i - 1).Clear();
         return factor;
     }
 

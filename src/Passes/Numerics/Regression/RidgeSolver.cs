@@ -32,8 +32,6 @@ internal sealed class RidgeSolver(double[] gram, int n, int q, Workbench bench)
         }
 
         LowerTriangle.Invert(factor, n, bench.Parallel, room);
-        for (var i = 0; i < n; i++)
-            factor.AsSpan(i * n + i + 1, n - i - 1).Clear();
         var half = bench.Products.Multiply(target, factor, rows, n, n, transposeB: true);
         return bench.Products.Multiply(half, factor, rows, n, n);
     }

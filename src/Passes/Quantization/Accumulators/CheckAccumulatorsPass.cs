@@ -58,12 +58,12 @@ public sealed class CheckAccumulatorsPass(CheckAccumulatorsOptions options) : Pa
                     "Nothing is needed on processors with VNNI or on ARM. Else set the session option session.x64quantprecision to 1, or run this pass with Portable."
                 )
             );
-        var isNarrow = narrowed.Count(n => n.Value is null);
-        if (isNarrow > 0)
+        var narrow = narrowed.Count(n => n.Value is null);
+        if (narrow > 0)
             context.Findings.Add(
                 QuantizedModelCodes.Narrowed.At(
                     Id,
-                    $"{isNarrow} of {layers.Count} layers have weights from -{PairSaturation.SafeMagnitude} to {PairSaturation.SafeMagnitude} now, so that processors without VNNI compute what the model means.",
+                    $"{narrow} of {layers.Count} layers have weights from -{PairSaturation.SafeMagnitude} to {PairSaturation.SafeMagnitude} now, so that processors without VNNI compute what the model means.",
                     "The alternative is the session option session.x64quantprecision = 1 and weights of 8 bits: no accuracy is lost, but time on such processors."
                 )
             );
@@ -85,7 +85,7 @@ public sealed class CheckAccumulatorsPass(CheckAccumulatorsOptions options) : Pa
                     MeasureUnit.Count
                 ),
                 new Measure("saturating", "Layers in which pairs may saturate", saturating, MeasureUnit.Count),
-                new Measure("narrowed", "Layers narrowed to 7 bits", isNarrow, MeasureUnit.Count),
+                new Measure("narrowed", "Layers narrowed to 7 bits", narrow, MeasureUnit.Count),
             ]
         );
     }

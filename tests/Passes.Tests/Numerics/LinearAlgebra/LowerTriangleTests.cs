@@ -26,6 +26,9 @@ public sealed class LowerTriangleTests
                 identity += l[(i * n) + k] * inverse[(k * n) + j];
             Assert.Equal(a[(i * n) + j], product, 1e-9 * n);
             Assert.Equal(i == j ? 1 : 0, identity, 1e-9 * n);
+            // what lies above the diagonal of a moment is no part of its factor's inverse
+            if (j < i)
+                Assert.Equal(0, inverse[(j * n) + i]);
         }
     }
 
